@@ -1,0 +1,1 @@
+"""What is fast, measured against plain Wagtail: ``make bench``."""

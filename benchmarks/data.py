@@ -1,0 +1,80 @@
+"""Two worlds to measure: a committee of five members and one of five hundred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything a world holds."""
+
+    name: str
+    members: int
+    groups: int
+    past_terms: int
+
+
+SMALL = Size("small", members=5, groups=1, past_terms=1)
+LARGE = Size("large", members=500, groups=20, past_terms=8)
+
+
+@dataclass
+class World:
+    """The pages that the registry asks for."""
+
+    size: Size
+    plain: Any
+    committee: Any
+    tier: Any
+    group: Any
+    person: Any
+
+
+def build(home, size: Size) -> World:
+    """Build a world of ``size`` under ``home`` from the tests' factories."""
+    from tests import factories
+    from tests.host.models import PlainPage
+
+    plain = home.add_child(instance=PlainPage(title="Zwykła strona", slug=f"plain-{size.name}"))
+    committee = factories.CommitteePageFactory(parent=home, slug=f"komitet-{size.name}")
+    tier = factories.TierPageFactory(parent=committee, slug="szczebel", position=1)
+    groups = [
+        factories.GroupPageFactory(parent=tier, slug=f"grupa-{n}") for n in range(size.groups)
+    ]
+    sectors = factories.SectorFactory.create_batch(5, committee=committee)
+    term = factories.TermFactory(committee=committee, ordinal=50)
+    past = [
+        factories.TermFactory(
+            committee=committee,
+            ordinal=n + 1,
+            starts_on=date(2000 + 2 * n, 1, 1),
+            ends_on=date(2001 + 2 * n, 12, 31),
+        )
+        for n in range(size.past_terms)
+    ]
+    person = factories.PersonFactory(consenting=True)
+    factories.MembershipFactory(body=committee, term=term, person=person)
+    for body in (committee, tier, groups[0]):
+        factories.LegalActFactory(body=body)
+        for number in range(size.members):
+            factories.MembershipFactory(
+                body=body,
+                term=term,
+                sector=sectors[number % 5],
+                person=factories.PersonFactory(consenting=True),
+            )
+    for former in past:
+        for number in range(size.members // 5):
+            factories.MembershipFactory(
+                body=committee,
+                term=former,
+                sector=sectors[number % 5],
+                starts_on=former.starts_on,
+                ends_on=former.ends_on,
+            )
+    for page in (committee, tier, groups[0]):
+        page.refresh_from_db()
+    return World(size, plain, committee, tier, groups[0], person)

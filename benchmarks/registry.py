@@ -1,0 +1,63 @@
+"""What is measured. Every room adds its pages, feeds and exports to ``ENTRIES``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from .data import World
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One address of a world.
+
+    ``plain`` marks the one that all others are compared with; ``staff`` is fetched by an
+    administrator.
+    """
+
+    name: str
+    address: Callable[[World], str]
+    plain: bool = False
+    staff: bool = False
+
+
+def under(name: str, **route) -> Callable[[World], str]:
+    """The address of a section of the committee, by the name of its route."""
+
+    def address(world: World) -> str:
+        return world.committee.get_url() + world.committee.reverse_subpage(name, kwargs=route)
+
+    return address
+
+
+def register(action: str, query: str = "") -> Callable[[World], str]:
+    """An admin view of the register of members."""
+    return lambda world: reverse(f"rkres_wagtail_membership_modeladmin_{action}") + query
+
+
+ENTRIES: list[Entry] = [
+    Entry("bare Wagtail page", lambda world: world.plain.get_url(), plain=True),
+    # bodies: pages
+    Entry("committee", lambda world: world.committee.get_url()),
+    Entry("tier", lambda world: world.tier.get_url()),
+    Entry("group", lambda world: world.group.get_url()),
+    # bodies: sections
+    Entry("composition", under("composition")),
+    Entry("composition as of a date", lambda world: under("composition")(world) + "?on=2024-06-01"),
+    Entry("change log", under("history")),
+    Entry("people", under("people")),
+    Entry("person", lambda world: under("person", slug=world.person.slug)(world)),
+    Entry("search", lambda world: under("search")(world) + "?q=nowak"),
+    # bodies: files and API
+    Entry(
+        "structure, SVG",
+        lambda world: reverse("rkres_wagtail:structure_svg", args=[world.committee.pk]),
+    ),
+    Entry("API v2, members", lambda world: f"/api/v2/memberships/?body={world.committee.pk}"),
+    # bodies: the office
+    Entry("register", register("index"), staff=True),
+    Entry("register as XLSX", register("index", "?export=xlsx"), staff=True),
+]

@@ -1,0 +1,101 @@
+"""``manage.py demo``: fill the example site so that it looks alive."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from example_site.home.demo_people import seat_demo_people
+from example_site.home.demo_site import build_site, find, link_committee
+from rkres_wagtail.bodies.pages import CommitteePageMixin
+from rkres_wagtail.bodies.tree import pages_of
+from rkres_wagtail.editorial.roles import create_roles
+
+#: User name -> the role it has in the committee's office; None is the administrator.
+LOGINS = {"admin": None, "redaktor": "editors", "sekretarz": "secretariat"}
+PASSWORD = "pokaz-rkres"  # noqa: S105 - printed on the screen, made only with DEBUG on
+
+
+class Command(BaseCommand):
+    help = (
+        "Fills the example site: own pages, the Lubuskie region, invented people, demo logins. "
+        "What is there already is kept as it is."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--port", type=int, help="The port the site is served on; printed and stored."
+        )
+        parser.add_argument(
+            "--profile", default="lubuskie", help="Name or file of the region profile."
+        )
+
+    def handle(self, *args, port=None, profile="lubuskie", verbosity=1, **options):
+        with transaction.atomic():
+            home = build_site(port=port)
+        committee = self._committee(home, profile, verbosity)
+        seated = seat_demo_people(committee)
+        logins = make_logins(committee) if settings.DEBUG else {}
+        if verbosity:
+            self._report(home, committee, seated, logins, port)
+
+    def _committee(self, home, profile, verbosity):
+        """Apply the region profile under ``home``; return its committee."""
+        existed = _committees(home).exists()
+        call_command(
+            "rkres_init", profile=profile, parent=str(home.pk), verbosity=verbosity,
+            stdout=self.stdout, stderr=self.stderr,
+        )  # fmt: skip
+        committee = _committees(home).first().specific
+        if not existed:
+            # The site's own decisions, of which the profile knows nothing: place and menu.
+            committee.move(find("o-nas", home.locale), pos="left")
+            committee = _committees(home).first().specific
+            committee.show_in_menus = True
+            committee.save_revision().publish()
+        link_committee(home, committee)
+        return committee
+
+    def _report(self, home, committee, seated, logins, port):
+        base = f"http://127.0.0.1:{port or 8000}"
+        lines = [
+            "",
+            f"Site:       {base}/",
+            f"Committee:  {base}{committee.get_url()}",
+            f"Admin:      {base}/admin/",
+        ]
+        if logins:
+            lines += ["Demo logins, for this computer only:"]
+            lines += [f"  {name:<10} {password}" for name, password in logins.items()]
+        if seated:
+            lines += [f"{seated} fictional memberships were made."]
+        self.stdout.write("\n".join(lines))
+
+
+def _committees(home):
+    return pages_of(CommitteePageMixin).descendant_of(home).order_by("path")
+
+
+def make_logins(committee) -> dict[str, str]:
+    """Create the demo users that are missing; return name -> password, as far as known."""
+    User = get_user_model()
+    groups = create_roles(committee)
+    logins = {}
+    for name, role in LOGINS.items():
+        user = User.objects.filter(**{User.USERNAME_FIELD: name}).first()
+        if user is None:
+            create = User.objects.create_user if role else User.objects.create_superuser
+            user = create(
+                name,
+                email=f"{name}@owes.example",
+                password=PASSWORD,
+                first_name=name.capitalize(),
+                last_name="Pokazowy",
+            )
+        if role:
+            user.groups.add(groups[role])
+        logins[name] = PASSWORD if user.check_password(PASSWORD) else "(changed)"
+    return logins

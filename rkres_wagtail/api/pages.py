@@ -1,0 +1,134 @@
+"""API v2 of pages: what the gate lets through, whatever the parameters."""
+
+from __future__ import annotations
+
+import swapper
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import ForeignKey
+from django.http import Http404
+from rest_framework.generics import get_object_or_404
+from wagtail.api.v2.serializers import PageSerializer
+from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.views import PagesAPIViewSet
+
+from ..representations import (
+    PREFETCHED_IMAGES,
+    PREFETCHED_PAGES,
+    LogosField,
+    gate_for,
+    images_in,
+    pages_in,
+    prefetch_images,
+)
+from .base import GatedSerializerMixin, PolishSearch, gate_nested
+from .errors import PoliteErrorsMixin, as_key
+
+#: Relations of our page types that a list would otherwise fetch row by row.
+_RELATIONS = (
+    "funding",
+    "host_organisation",
+    "statutory_body",
+    "founding_act__body",
+    "founding_act__document__collection",
+)
+#: StreamFields of page choosers.
+_PAGE_STREAMS = ("supervises",)
+
+
+class PublicPageSerializer(GatedSerializerMixin, PageSerializer):
+    pass
+
+
+class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
+    """``pages/`` without drafts, expired and restricted pages, aliases and other sites.
+
+    Use it instead of Wagtail's ``PagesAPIViewSet``: that one lists expired pages until the
+    scheduler ran, pages under an unpublished parent, and prints a draft that a foreign key
+    of a public page leads to. Pages of all languages; ``?locale=`` limits.
+    """
+
+    base_serializer_class = PublicPageSerializer
+    filter_backends = [
+        PolishSearch if backend.__name__ == "SearchFilter" else backend
+        for backend in PagesAPIViewSet.filter_backends
+    ]
+    # A site is what the request's host says.
+    known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
+
+    @property
+    def gate(self):
+        return gate_for(self.request)
+
+    def get_base_queryset(self):
+        Page = swapper.load_model("wagtailcore", "Page")
+        pages = self.gate.pages(Page.objects.all(), any_locale=True)
+        return pages.select_related("locale").order_by("id")
+
+    def get_root_page(self):
+        if self.gate.site is None:
+            raise BadRequestError("there is no site at this host")
+        return self.gate.site.root_page
+
+    def get_queryset(self):
+        queryset = super().get_queryset()
+        model = queryset.model
+        relations = [path for path in _RELATIONS if _has_relation(model, path.split("__")[0])]
+        return queryset.select_related("locale", *relations).order_by("id")
+
+    @classmethod
+    def get_available_fields(cls, model, db_fields_only=False):
+        """As filters and orders, no relations: asking for an id would tell of hidden pages."""
+        fields = super().get_available_fields(model, db_fields_only=db_fields_only)
+        if not db_fields_only:
+            return fields
+        return [name for name in fields if name == "locale" or not _has_relation(model, name)]
+
+    @classmethod
+    def _get_serializer_class(cls, *args, **kwargs):
+        serializer_class = super()._get_serializer_class(*args, **kwargs)
+        gate_nested(serializer_class)
+        return serializer_class
+
+    def get_object(self):
+        if not hasattr(self, "_cached_object"):
+            page = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+            self._cached_object = page.specific
+        return self._cached_object
+
+    def find_object(self, queryset, request):
+        if "id" in request.GET:
+            return queryset.filter(pk=as_key("id", request.GET["id"])).first()
+        if "html_path" not in request.GET:
+            raise BadRequestError("say what to find: id or html_path")
+        if self.gate.site is None:
+            return None
+        components = [part for part in request.GET["html_path"].split("/") if part]
+        try:
+            found = self.get_root_page().specific.route(request._request, components)
+        except Http404:
+            return None
+        return queryset.filter(pk=found[0].pk).first()
+
+    def paginate_queryset(self, queryset):
+        self.rows = list(super().paginate_queryset(queryset))
+        return self.rows
+
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        rows = getattr(self, "rows", None)
+        if rows:
+            streams = (getattr(row, name, None) for row in rows for name in _PAGE_STREAMS)
+            ids = {pk for stream in streams if stream for pk in pages_in(stream)}
+            Page = swapper.load_model("wagtailcore", "Page")
+            context[PREFETCHED_PAGES] = Page.objects.in_bulk(ids) if ids else {}
+            notices = (getattr(row, "funding", None) for row in rows)
+            logos = {pk for notice in notices if notice for pk in images_in(notice.logos)}
+            context[PREFETCHED_IMAGES] = prefetch_images(logos, LogosField.spec) if logos else {}
+        return context
+
+
+def _has_relation(model, name: str) -> bool:
+    try:
+        return isinstance(model._meta.get_field(name), ForeignKey)
+    except FieldDoesNotExist:
+        return False

@@ -1,0 +1,221 @@
+"""The package's endpoints of Wagtail's API v2; docs/reference/api.md lists them.
+
+    router = WagtailAPIRouter("wagtailapi")
+    register_endpoints(router)
+
+Read only, the same for everyone: a login opens nothing here.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
+from localflavor.pl.pl_administrativeunits import ADMINISTRATIVE_UNIT_CHOICES
+from wagtail.api import APIField
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.images import get_image_model
+
+from ..bodies.choices import ActKind, ActPurpose, OrganisationKind, Role
+from ..bodies.models import (
+    FundingNotice,
+    LegalAct,
+    Membership,
+    Organisation,
+    Person,
+    Sector,
+    Term,
+)
+from ..representations import LogosField
+from .base import PublicAPIViewSet, by_body, by_committee, equals, one_of
+from .errors import as_date, as_key
+from .memberships import MEMBERSHIP_FIELDS, FactField
+from .pages import PublicPagesAPIViewSet
+
+__all__ = ["PublicPagesAPIViewSet", "register_endpoints"]
+
+
+def _with_renditions(relation: str) -> list:
+    """What makes the images of a list cost the same for any number of rows."""
+    images = get_image_model().objects.select_related("collection")
+    return [Prefetch(relation, queryset=images), f"{relation}__renditions"]
+
+
+def _profile_url(person, field) -> str | None:
+    """The address of a person's page under the committee of their latest public membership."""
+    urls = getattr(field.context["view"], "profile_urls", {})
+    return urls.get(person.pk)
+
+
+class PersonsAPIViewSet(PublicAPIViewSet):
+    """People with a public page (requirement 23)."""
+
+    model = Person
+    is_searchable = True
+    filters = {
+        "slug": equals("slug", lambda name, value: value),
+        "body": lambda view, queryset, value: queryset.filter(
+            pk__in=view.bodies.memberships()
+            .filter(body__translation_key=view.body_key("body", value), person__isnull=False)
+            .values("person")
+        ),
+    }
+    orders = {"id": "pk", "name": "sort_key"}
+    default_order = ("sort_key", "pk")
+
+    def public(self):
+        return self.bodies.people().prefetch_related(*_with_renditions("photo"))
+
+    @classmethod
+    def get_body_fields(cls, model):
+        return [
+            *super().get_body_fields(model),
+            APIField("html_url", serializer=FactField(_profile_url)),
+        ]
+
+    def get_serializer_context(self):
+        self._find_profile_urls()
+        return super().get_serializer_context()
+
+    def _find_profile_urls(self) -> None:
+        rows = getattr(self, "rows", None)
+        people = rows if rows is not None else [self.get_object()]
+        sits = self.bodies.memberships().filter(person__in=people).order_by("starts_on", "pk")
+        slugs = {person.pk: person.slug for person in people}
+        self.profile_urls = {}
+        for person, key in sits.values_list("person", "body__translation_key"):
+            committee = self.bodies.committee_of(self.bodies.page(key))
+            if committee is not None:
+                address = committee.reverse_subpage("person", kwargs={"slug": slugs[person]})
+                self.profile_urls[person] = f"{committee.full_url}{address}"
+
+
+class OrganisationsAPIViewSet(PublicAPIViewSet):
+    """Organisations that a public composition or committee page names."""
+
+    model = Organisation
+    is_searchable = True
+    filters = {
+        "kind": one_of("kind", OrganisationKind.values),
+        "county": one_of("county", [code for code, _name in ADMINISTRATIVE_UNIT_CHOICES]),
+    }
+    orders = {"id": "pk", "name": "sort_key"}
+    default_order = ("sort_key", "pk")
+
+    def public(self):
+        return self.bodies.organisations().prefetch_related(*_with_renditions("logo"))
+
+
+class SectorsAPIViewSet(PublicAPIViewSet):
+    """Sectors of public committees, in the committee's order."""
+
+    model = Sector
+    filters = {"committee": by_committee}
+    orders = {"id": "pk", "sort_order": "sort_order"}
+    default_order = ("sort_order", "pk")
+
+    def public(self):
+        keys = self.bodies.committee_keys
+        sectors = Sector.objects.filter(committee__translation_key__in=keys)
+        return sectors.select_related("committee")
+
+
+class TermsAPIViewSet(PublicAPIViewSet):
+    """Terms of public committees, the latest first."""
+
+    model = Term
+    filters = {
+        "committee": by_committee,
+        "on": lambda view, queryset, value: queryset.current(as_date("on", value)),
+    }
+    orders = {"id": "pk", "starts_on": "starts_on"}
+    default_order = ("-starts_on", "-pk")
+
+    def public(self):
+        terms = Term.objects.filter(committee__translation_key__in=self.bodies.committee_keys)
+        return terms.select_related("committee")
+
+
+class ActsAPIViewSet(PublicAPIViewSet):
+    """Acts that concern public bodies."""
+
+    model = LegalAct
+    is_searchable = True
+    filters = {
+        "body": by_body,
+        "kind": one_of("kind", ActKind.values),
+        "purpose": one_of("purpose", ActPurpose.values),
+        "term": equals("term_id", as_key),
+    }
+    orders = {"id": "pk", "issued_on": "issued_on"}
+    default_order = ("issued_on", "pk")
+
+    def public(self):
+        acts = LegalAct.objects.filter(body__translation_key__in=self.bodies.keys)
+        return acts.select_related("body", "term", "document__collection")
+
+
+class FundingNoticesAPIViewSet(PublicAPIViewSet):
+    """Funding notices that public bodies show."""
+
+    model = FundingNotice
+    images = {"logos": LogosField.spec}
+
+    def public(self):
+        return FundingNotice.objects.filter(pk__in=self.bodies.ids("funding_id"))
+
+
+class MembershipsAPIViewSet(PublicAPIViewSet):
+    """Public memberships, past and present, of bodies that publish names.
+
+    Hidden rows are not even counted here; the reason of an end, office notes and contact
+    data are no part of the API.
+    """
+
+    model = Membership
+    filters = {
+        "on": lambda view, queryset, value: queryset.current(as_date("on", value)),
+        "body": by_body,
+        "term": equals("term_id", as_key),
+        "sector": lambda view, queryset, value: queryset.filter(
+            sector_or_seats=as_key("sector", value)
+        ),
+        "role": one_of("role", Role.values),
+        "person": lambda view, queryset, value: queryset.filter(
+            person_id=as_key("person", value), person__has_public_profile=True
+        ),
+        "organisation": equals("organisation_id", as_key),
+    }
+    orders = {"id": "pk", "starts_on": "starts_on"}
+
+    def public(self):
+        rows = self.bodies.memberships().with_related().select_related("body")
+        return rows.annotate(sector_or_seats=Coalesce("sector_id", "seat__sector_id"))
+
+    @classmethod
+    def get_body_fields(cls, model):
+        return [*cls._convert_api_fields(cls.body_fields), *MEMBERSHIP_FIELDS]
+
+
+#: Name in the address -> viewset. The REST framework empties a viewset's own ``name``.
+ENDPOINTS = {
+    "persons": PersonsAPIViewSet,
+    "organisations": OrganisationsAPIViewSet,
+    "sectors": SectorsAPIViewSet,
+    "terms": TermsAPIViewSet,
+    "acts": ActsAPIViewSet,
+    "funding-notices": FundingNoticesAPIViewSet,
+    "memberships": MembershipsAPIViewSet,
+}
+
+
+def register_endpoints(router: WagtailAPIRouter, *, prefix: str = "", pages: bool = True) -> None:
+    """Add the package's endpoints to the host's API v2 ``router``.
+
+    ``prefix`` stands before every name but ``pages``, for hosts that have a ``persons`` of
+    their own (``prefix="rkres-"``). ``pages=False`` leaves ``pages`` to the host; a bare
+    ``PagesAPIViewSet`` lists what the public should not see, subclass ours.
+    """
+    if pages:
+        router.register_endpoint("pages", PublicPagesAPIViewSet)
+    for name, endpoint in ENDPOINTS.items():
+        router.register_endpoint(f"{prefix}{name}", endpoint)

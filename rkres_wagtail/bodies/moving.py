@@ -1,0 +1,33 @@
+"""Whether a body may be moved, and why not: terms and sectors are kept for each committee."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from .models import LegalAct, Membership, Seat
+from .tree import committee_of
+
+#: Models whose rows name a body; rows of these tie it to its committee.
+FACTS = (Membership, Seat, LegalAct)
+
+
+def reason_not_to_move(page, parent) -> str | None:
+    """Why ``page`` cannot be moved under ``parent``; None when it can.
+
+    A tier or group that has members, seats or acts, itself or below, stays in its committee:
+    its terms and sectors are that committee's. A committee moves with everything it has.
+    """
+    if page.pk is None:
+        return None
+    own, other = committee_of(page), committee_of(parent)
+    if own is None or own.pk == page.pk:
+        return None
+    if other is not None and other.translation_key == own.translation_key:
+        return None
+    if not any(model.objects.filter(body__path__startswith=page.path).exists() for model in FACTS):
+        return None
+    return _(
+        "“%(body)s” has members, seats or acts of “%(committee)s”. Their terms and sectors belong "
+        "to that committee, so the page cannot move to another one. Create a new body there, and "
+        "give this one a last day: it stays as an archive."
+    ) % {"body": page.title, "committee": own.title}

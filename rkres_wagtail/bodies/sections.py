@@ -1,0 +1,149 @@
+"""Sub-addresses of bodies: composition on a day, people, change log, search.
+
+Mixins with routes; each answers inside the host's layout with ``page`` in the context, its
+own title, the way back to the body and a canonical address. The routes pass the same gate as
+the page, because the page serves them.
+"""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from wagtail.contrib.routable_page.models import path
+
+from ..conf import settings
+from ..public import Gate
+from .asked import asked_day
+from .changes import events, with_names
+from .composition import composition
+from .context import base_context
+from .history import ChangeLog
+from .people import people_page, profile
+from .related import Terms
+
+#: Addresses below a body that its children cannot have.
+RESERVED_SLUGS = frozenset({"sklad", "osoby", "historia-zmian", "szukaj"})
+
+PAGE_PARAMETER = "strona"
+CHANGES_PARAMETER = "zmiany"
+
+
+class BodyRoutesMixin:
+    """``sklad/`` and ``historia-zmian/`` of every body."""
+
+    def render_section(self, request, name: str, title: str, *, base=None, route=None, **extra):
+        """Answer the sub-address ``name`` with the template of that name.
+
+        The context holds ``section``, ``section_title`` and ``canonical_url`` beside that of
+        ``base_context``; ``route`` are the arguments of the address.
+        """
+        base = base or base_context(self, request)
+        address = self.reverse_subpage(name, kwargs=route)
+        here = {"title": self.title, "url": self.get_url(request)}
+        context = self.get_context(request, rkres_base=base)
+        context.update(
+            section=name,
+            section_title=title,
+            section_url=f"{base['body_url']}{address}",
+            canonical_url=f"{base['canonical_url'] or ''}{address}",
+            trail=[*base["trail"], here],
+            page_parameter=PAGE_PARAMETER,
+            **extra,
+        )
+        return TemplateResponse(request, f"rkres_wagtail/bodies/{name}.html", context)
+
+    @path("sklad/", name="composition")
+    def composition_route(self, request):
+        """Who sits here, on ``?on=`` or at the end of ``?kadencja=``, and what changed."""
+        base = base_context(self, request)
+        family = base["family"]
+        shown = family.shown_for(base["body"]) if family else None
+        if shown is None:
+            raise Http404
+        is_statutory = family.statutory is not None and shown.pk == family.statutory.pk
+        terms = Terms.of(family.committee, body=None if is_statutory else shown)
+        asked = asked_day(request.GET, terms, shown)
+        number = request.GET.get(PAGE_PARAMETER, 1)
+        members = composition(shown, on=asked.on, committee=family.committee, page=number)
+        if not members.shows_numbers:
+            raise Http404
+        return self.render_section(
+            request,
+            "composition",
+            _("Composition"),
+            base=base,
+            composition=members,
+            composition_body=shown,
+            terms=terms,
+            asked=asked,
+            asked_query=asked.query,
+            changes=_changes(request, shown, family.committee, asked.term),
+            changes_parameter=CHANGES_PARAMETER,
+        )
+
+    @path("historia-zmian/", name="history")
+    def history_route(self, request):
+        """What was published here, when and by whom (requirement 72)."""
+        base = base_context(self, request)
+        body, family = base["body"], base["family"]
+        log = ChangeLog(
+            body,
+            base["committee"],
+            site=Gate.of(request).site,
+            members_of=family.shown_for(body) if family else None,
+        )
+        entries = log.page(request.GET.get(PAGE_PARAMETER, 1))
+        return self.render_section(
+            request, "history", _("Change log"), base=base, log=log, entries=entries
+        )
+
+
+class CommitteeRoutesMixin(BodyRoutesMixin):
+    """``osoby/``, a person's page and ``szukaj/`` of a committee."""
+
+    @path("osoby/", name="people")
+    def people_route(self, request):
+        """People with a public page."""
+        base = base_context(self, request)
+        people = people_page(base["family"], request.GET.get(PAGE_PARAMETER, 1))
+        return self.render_section(request, "people", _("People"), base=base, people=people)
+
+    @path("osoby/<slug:slug>/", name="person")
+    def person_route(self, request, slug: str):
+        """One person; 404 for anyone who has not consented or is not seen to sit here."""
+        base = base_context(self, request)
+        found = profile(base["family"], slug)
+        if found is None:
+            raise Http404
+        response = self.render_section(
+            request,
+            "person",
+            found.person.full_name,
+            base=base,
+            route={"slug": slug},
+            profile=found,
+        )
+        people = {
+            "title": _("People"),
+            "url": self.get_url(request) + self.reverse_subpage("people"),
+        }
+        response.context_data["trail"].append(people)
+        return response
+
+    @path("szukaj/", name="search")
+    def search_route(self, request):
+        """Search in what this committee publishes."""
+        from .search_view import search_view
+
+        return search_view(self, request)
+
+
+def _changes(request, body, committee, term):
+    """One page of the changes in a body, in a term or ever."""
+    first, last = (term.starts_on, term.ends_on) if term else (None, None)
+    found = events(body, first=first, last=last)
+    page = Paginator(found, settings.PER_PAGE).get_page(request.GET.get(CHANGES_PARAMETER, 1))
+    page.object_list = list(with_names(list(page.object_list), committee).values())
+    return page

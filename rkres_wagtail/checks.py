@@ -1,0 +1,286 @@
+"""System checks: what would otherwise be a 500 on some later page, with what to do about it.
+
+Described in ``docs/reference/checks.md``. Only the check tagged ``database`` asks a database.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+import swapper
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.core import checks
+from django.db import connections
+from django.db.utils import DatabaseError
+from django.template import Context, TemplateDoesNotExist, TemplateSyntaxError, engines
+from django.template.loader_tags import BlockNode, ExtendsNode
+from django.template.utils import InvalidTemplateEngineError
+
+from . import RKRES_WAGTAIL_APPS
+from .conf import DEFAULTS, PREFIX, settings
+
+TAG = "rkres_wagtail"
+
+#: Setting -> the mixin of ``bodies.pages`` that its page class must carry.
+PAGE_CLASSES = {
+    "COMMITTEE_PAGE": "CommitteePageMixin",
+    "TIER_PAGE": "TierPageMixin",
+    "GROUP_PAGE": "GroupPageMixin",
+}
+#: Settings that name a block of the base template; the second says whether "" is allowed.
+BLOCKS = {"CONTENT_BLOCK": False, "TITLE_BLOCK": False, "HEAD_BLOCK": True}
+
+#: What a settings module imports from us to fill ``INSTALLED_APPS``.
+_NOT_SETTINGS = {"RKRES_WAGTAIL_APPS", "RKRES_WAGTAIL_APPS_WITHOUT_PAGES"}
+
+_PAGES_APP = "rkres_wagtail.pages"
+_BLOCK_NAME = re.compile(r"^\w+$")
+
+
+def register() -> None:
+    """Called from ``AppConfig.ready()``."""
+    for check in (check_apps, check_names, check_values, check_page_classes, check_templates):
+        checks.register(check, TAG)
+    checks.register(check_time_zone_tables, checks.Tags.database)
+
+
+# Apps ---------------------------------------------------------------------------------------------
+
+
+def is_page_swapped() -> bool:
+    return bool(swapper.is_swapped("wagtailcore", "Page"))
+
+
+def check_apps(app_configs, **kwargs):
+    """E001 an app is missing, E002 our page types on a swapped base, E003 site settings missing."""
+    found = []
+    for name in RKRES_WAGTAIL_APPS:
+        if apps.is_installed(name) or (name == _PAGES_APP and is_page_swapped()):
+            continue
+        if name == _PAGES_APP and not any(is_set(setting) for setting in PAGE_CLASSES):
+            hint = (
+                "Write *RKRES_WAGTAIL_APPS (from rkres_wagtail) in INSTALLED_APPS, or, where the "
+                "project makes page types of its own from the mixins, name them in "
+                f"{PREFIX}COMMITTEE_PAGE, {PREFIX}TIER_PAGE and {PREFIX}GROUP_PAGE."
+            )
+        elif name == _PAGES_APP:
+            continue
+        else:
+            hint = "Write *RKRES_WAGTAIL_APPS (from rkres_wagtail) in INSTALLED_APPS."
+        found.append(checks.Error(f"'{name}' is not in INSTALLED_APPS.", hint=hint, id=_id("E001")))
+    if apps.is_installed(_PAGES_APP) and is_page_swapped():
+        found.append(
+            checks.Error(
+                f"'{_PAGES_APP}' cannot be installed where WAGTAIL_PAGE_MODEL is set.",
+                hint=(
+                    "Use *RKRES_WAGTAIL_APPS_WITHOUT_PAGES and make the page types from the "
+                    "mixins of rkres_wagtail.bodies.pages."
+                ),
+                id=_id("E002"),
+            )
+        )
+    if not apps.is_installed("wagtail.contrib.settings"):
+        found.append(
+            checks.Error(
+                "'wagtail.contrib.settings' is not in INSTALLED_APPS.",
+                hint="Add 'wagtail.contrib.settings' to INSTALLED_APPS; `wagtail start` omits it.",
+                id=_id("E003"),
+            )
+        )
+    return found
+
+
+# Values -------------------------------------------------------------------------------------------
+
+
+def is_set(name: str) -> bool:
+    return hasattr(django_settings, PREFIX + name)
+
+
+def check_names(app_configs, **kwargs):
+    """W001 a setting that does not exist, most often misspelt."""
+    found = []
+    for name in dir(django_settings):
+        short = name.removeprefix(PREFIX)
+        if not name.startswith(PREFIX) or short in DEFAULTS or name in _NOT_SETTINGS:
+            continue
+        close = difflib.get_close_matches(short, DEFAULTS, n=1)
+        hint = f"Did you mean {PREFIX}{close[0]}?" if close else "Remove it."
+        found.append(
+            checks.Warning(
+                f"{name} is not a setting of rkres-wagtail.",
+                hint=f"{hint} All settings are in docs/reference/settings.md.",
+                id=_id("W001"),
+            )
+        )
+    return found
+
+
+def check_values(app_configs, **kwargs):
+    """E004 a value of the wrong type, E005 a number that is not positive."""
+    found = []
+    for name, default in DEFAULTS.items():
+        value = getattr(settings, name)
+        wanted = type(default)
+        # True is an int for Python, and no number of rows for anybody.
+        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+            found.append(
+                checks.Error(
+                    f"{PREFIX}{name} is {value!r}; expected {_WORDS.get(wanted, wanted.__name__)}.",
+                    hint=f"The default is {default!r}.",
+                    id=_id("E004"),
+                )
+            )
+        elif wanted is int and value < 1:
+            found.append(
+                checks.Error(
+                    f"{PREFIX}{name} is {value}; expected a number from 1 up.",
+                    hint=f"The default is {default!r}.",
+                    id=_id("E005"),
+                )
+            )
+    return found
+
+
+_WORDS = {str: "a text", int: "a whole number", bool: "True or False", list: "a list"}
+
+
+def check_page_classes(app_configs, **kwargs):
+    """E006 a page class that cannot be found, E007 one that lacks its mixin."""
+    from .bodies import pages
+
+    found = []
+    for name, mixin in PAGE_CLASSES.items():
+        value = getattr(settings, name)
+        if not isinstance(value, str):
+            continue
+        if not is_set(name) and not apps.is_installed(_PAGES_APP) and not is_page_swapped():
+            continue  # E001 says it already
+        try:
+            model = apps.get_model(value)
+        except (LookupError, ValueError):
+            found.append(
+                checks.Error(
+                    f"{PREFIX}{name} is {value!r}: there is no such model.",
+                    hint=f"Name a page type with {mixin} as 'app_label.ModelName'.",
+                    id=_id("E006"),
+                )
+            )
+            continue
+        base = swapper.load_model("wagtailcore", "Page")
+        if not issubclass(model, base) or not issubclass(model, getattr(pages, mixin)):
+            found.append(
+                checks.Error(
+                    f"{PREFIX}{name} is {value!r}: that is not a page type with {mixin}.",
+                    hint=f"Let it inherit {mixin} (rkres_wagtail.bodies.pages), before its page.",
+                    id=_id("E007"),
+                )
+            )
+    return found
+
+
+# The host's template ------------------------------------------------------------------------------
+
+
+def check_templates(app_configs, **kwargs):
+    """E008 no such base template, E009 it does not compile, E010 no such block in it."""
+    name = settings.BASE_TEMPLATE
+    if not isinstance(name, str):
+        return []  # E004
+    try:
+        blocks = blocks_of(name)
+    except InvalidTemplateEngineError:
+        message = "There is no Django template engine named 'django' in TEMPLATES."
+        return [checks.Error(message, hint="Our templates need one.", id=_id("E008"))]
+    except TemplateDoesNotExist as error:
+        return [
+            checks.Error(
+                f"{PREFIX}BASE_TEMPLATE is {name!r}: template {str(error)!r} does not exist.",
+                hint="Name the template that the pages of the site extend, e.g. 'base.html'.",
+                id=_id("E008"),
+            )
+        ]
+    except TemplateSyntaxError as error:
+        return [
+            checks.Error(
+                f"{PREFIX}BASE_TEMPLATE is {name!r}, which does not compile: {error}",
+                hint="Correct the template, or name another one.",
+                id=_id("E009"),
+            )
+        ]
+    if blocks is None:
+        return []
+    return [
+        *(
+            _no_block(setting, block, blocks, may_be_empty=may_be_empty)
+            for setting, may_be_empty in BLOCKS.items()
+            if isinstance(block := getattr(settings, setting), str)
+            and not (may_be_empty and block == "")
+            and (block not in blocks or not _BLOCK_NAME.match(block))
+        )
+    ]
+
+
+def _no_block(setting: str, block: str, blocks: set[str], *, may_be_empty: bool):
+    close = difflib.get_close_matches(block, sorted(blocks), n=1)
+    guess = f"Did you mean {close[0]!r}? " if close else ""
+    empty = " An empty text leaves our stylesheet to you." if may_be_empty else ""
+    return checks.Error(
+        f"{PREFIX}{setting} is {block!r}: {settings.BASE_TEMPLATE!r} has no such block.",
+        hint=f"{guess}Its blocks are: {', '.join(sorted(blocks)) or 'none'}.{empty}",
+        id=_id("E010"),
+    )
+
+
+def blocks_of(name: str) -> set[str] | None:
+    """Names of the blocks of a template and all it extends; None where a parent is a variable."""
+    template = engines["django"].engine.get_template(name)
+    # One context for the whole chain: a template may extend one of its own name.
+    context = Context()
+    context.template = template
+    found: set[str] = set()
+    while True:
+        found |= {node.name for node in template.nodelist.get_nodes_by_type(BlockNode)}
+        extends = template.nodelist.get_nodes_by_type(ExtendsNode)
+        if not extends:
+            return found
+        if not isinstance(extends[0].parent_name.var, str):
+            return None
+        template = extends[0].get_parent(context)
+
+
+# Databases ----------------------------------------------------------------------------------------
+
+
+def check_time_zone_tables(app_configs, databases=None, **kwargs):
+    """E011 MariaDB without time-zone tables: look-ups by date find nothing, without any error."""
+    found = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor != "mysql" or not django_settings.USE_TZ:
+            continue
+        zone = django_settings.TIME_ZONE
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT CONVERT_TZ('2026-01-01 00:00:00', 'UTC', %s)", [zone])
+                converted = cursor.fetchone()[0]
+        except DatabaseError:
+            continue
+        if converted is None:
+            found.append(
+                checks.Error(
+                    f"The database '{alias}' has no time-zone tables (or does not know {zone}).",
+                    hint=(
+                        "Load them: mariadb-tzinfo-to-sql /usr/share/zoneinfo | "
+                        "mariadb -u root mysql (mysql_tzinfo_to_sql on MySQL)."
+                    ),
+                    id=_id("E011"),
+                )
+            )
+    return found
+
+
+def _id(code: str) -> str:
+    return f"rkres_wagtail.{code}"

@@ -1,0 +1,33 @@
+"""The one place that asks for versions (Wagtail 7.4 LTS and 8.0+)."""
+
+from __future__ import annotations
+
+from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.api import APIField
+
+
+def api_field(name: str, *, serializer=None, writable: bool = False) -> APIField:
+    """Return an ``APIField``; ``writable`` counts where API v3 exists (Wagtail 8.0+)."""
+    if WAGTAIL_VERSION >= (8, 0):
+        return APIField(name, serializer=serializer, writable=writable)
+    return APIField(name, serializer=serializer)
+
+
+def rich_text_serializer() -> type:
+    """API v2's serializer of rich text, which takes ``?rich_text_format=`` since Wagtail 8.0."""
+    if WAGTAIL_VERSION >= (8, 0):
+        from wagtail.api.v2.serializers import RichTextFieldSerializer
+
+        return RichTextFieldSerializer
+    from rest_framework.fields import CharField
+
+    return CharField
+
+
+def register_permission_policy(model):
+    """Decorator of Wagtail 8.0 for custom permission policies; does nothing on 7.4."""
+    if WAGTAIL_VERSION >= (8, 0):
+        from wagtail.permissions import register_permission_policy as register
+
+        return register(model)
+    return lambda policy: policy

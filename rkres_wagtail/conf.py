@@ -1,0 +1,43 @@
+"""The package's settings: flat ``RKRES_WAGTAIL_*`` names, read when used.
+
+Every setting is described in ``docs/reference/settings.md`` and validated by a system check
+(``checks.py``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings as django_settings
+
+#: Setting name without prefix -> default.
+DEFAULTS: dict[str, Any] = {
+    # The host's template that every public page extends, and the names of its blocks.
+    "BASE_TEMPLATE": "base.html",
+    "CONTENT_BLOCK": "content",
+    "TITLE_BLOCK": "title",
+    "HEAD_BLOCK": "extra_css",
+    # Page classes that commands create; one for each mixin.
+    "COMMITTEE_PAGE": "rkres_wagtail_pages.CommitteePage",
+    "TIER_PAGE": "rkres_wagtail_pages.TierPage",
+    "GROUP_PAGE": "rkres_wagtail_pages.GroupPage",
+    # Rows on one page of a public list.
+    "PER_PAGE": 50,
+    # Limits of an uploaded register: rows, bytes.
+    "IMPORT_MAX_ROWS": 5000,
+    "IMPORT_MAX_BYTES": 5 * 1024 * 1024,
+}
+
+PREFIX = "RKRES_WAGTAIL_"
+
+
+class Settings:
+    """Attribute access to the settings, e.g. ``settings.PER_PAGE``; nothing is cached."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in DEFAULTS:
+            raise AttributeError(f"{PREFIX}{name} is not a setting of this package")
+        return getattr(django_settings, PREFIX + name, DEFAULTS[name])
+
+
+settings = Settings()

@@ -1,0 +1,103 @@
+"""Keys of the profile and the model fields they fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from .markup import to_rich_text
+
+#: Polish names of voivodeships -> the codes of django-localflavor.
+VOIVODESHIPS = {
+    "dolnośląskie": "lower_silesia",
+    "kujawsko-pomorskie": "kuyavia-pomerania",
+    "lubelskie": "lublin",
+    "lubuskie": "lubusz",
+    "łódzkie": "lodz",
+    "małopolskie": "lesser_poland",
+    "mazowieckie": "masovia",
+    "opolskie": "opole",
+    "podkarpackie": "subcarpatia",
+    "podlaskie": "podlasie",
+    "pomorskie": "pomerania",
+    "śląskie": "silesia",
+    "świętokrzyskie": "swietokrzyskie",
+    "warmińsko-mazurskie": "warmia-masuria",
+    "wielkopolskie": "greater_poland",
+    "zachodniopomorskie": "west_pomerania",
+}
+
+
+#: How a value of the file is read; None: as it is.
+Reader = Callable[[Any], Any] | None
+Fields = dict[str, tuple[str, Reader]]
+_rich = to_rich_text
+_day = date.fromisoformat
+
+# Key of the profile (dots lead into tables) -> model field and reader.
+
+BODY: Fields = {
+    "name": ("title", None),
+    "lead": ("lead", None),
+    "description": ("description", _rich),
+    "members": ("members_visibility", None),
+    "meetings_per_year": ("meetings_per_year", None),
+    "active_from": ("active_from", _day),
+    "active_to": ("active_to", _day),
+    "contact.unit": ("contact_unit", None),
+    "contact.person": ("contact_person", None),
+    "contact.phone": ("contact_phone", None),
+    "contact.email": ("contact_email", None),
+    "contact.address": ("contact_address", None),
+}
+COMMITTEE: Fields = {
+    **BODY,
+    "abbreviation": ("abbreviation", None),
+    **{
+        case: (f"name_{case}", None)
+        for case in ("genitive", "dative", "accusative", "instrumental", "locative")
+    },
+    "legal_basis": ("legal_basis", _rich),
+    "seats_min": ("seats_min", None),
+    "seats_max": ("seats_max", None),
+    "term_years": ("term_years", None),
+    "words.meeting": ("meeting_label", None),
+    "words.meetings": ("meeting_label_plural", None),
+    "words.tier": ("tier_label", None),
+    "words.tiers": ("tier_label_plural", None),
+    "words.group": ("group_label", None),
+    "words.groups": ("group_label_plural", None),
+}
+TIER: Fields = {
+    **BODY,
+    "for_whom": ("for_whom", None),
+    "tasks": ("tasks", _rich),
+    "time_needed": ("time_needed", None),
+    "meeting_frequency": ("meeting_frequency", None),
+    "how_to_join": ("how_to_join", _rich),
+}
+GROUP: Fields = {
+    **BODY,
+    "purpose": ("purpose", _rich),
+    "area": ("area", None),
+}
+
+
+def _same(*names: str) -> Fields:
+    return {name: (name, None) for name in names}
+
+
+ORGANISATION = _same("name", "short_name", "kind", "website")
+FUNDING = {**_same("name"), "text": ("text", _rich)}
+SECTOR = _same("name", "description", "seats_min", "seats_max")
+TERM = {
+    **_same("ordinal", "name"),
+    "starts_on": ("starts_on", _day),
+    "ends_on": ("ends_on", _day),
+}
+ACT = {
+    **_same("kind", "purpose", "number", "issuer", "title", "url"),
+    "issued_on": ("issued_on", _day),
+}
+SEAT = _same("name")

@@ -1,0 +1,147 @@
+"""Compare a profile with a site: what is there, what differs, who changed it last.
+
+Reads only; a dry run ends here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import swapper
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from wagtail.models import Site
+
+from ..bodies.models import Organisation
+from . import values
+from .loader import Profile
+from .models import ProfileObject
+from .specs import Ref, Spec, specs_of
+
+
+@dataclass
+class Item:
+    """One spec and what the site has for it."""
+
+    spec: Spec
+    record: ProfileObject | None = None
+    instance: models.Model | None = None
+    #: The editor deleted it, or something it cannot do without.
+    is_missing: bool = False
+    #: Fields to write; fields left as an editor made them; fields that left the profile.
+    changes: dict[str, Any] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    #: Hashes to remember for fields that already are as the profile wants them.
+    agreed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        return self.instance is None and not self.is_missing
+
+    def names(self, fields) -> list[str]:
+        """Keys of the profile for model fields; what the profile does not name is left out."""
+        named = (self.spec.names.get(name, name) for name in fields)
+        return sorted({name for name in named if name})
+
+
+class Plan:
+    """Every item of a profile on one site, in an order in which they can be made."""
+
+    def __init__(self, profile: Profile, site: Site, *, recreate: bool = False):
+        self.profile = profile
+        self.site = site
+        self.recreate = recreate
+        records = ProfileObject.objects.filter(site=site, profile=profile.key)
+        self.records = {record.key: record for record in records}
+        self._loaded = _load(self.records.values())
+        self.items = {spec.key: Item(spec) for spec in specs_of(profile)}
+        for item in self.items.values():
+            self._find(item)
+        for item in self.items.values():
+            if item.instance is not None:
+                self._compare(item)
+
+    def id_of(self, key: str) -> Any:
+        """Id of what exists; what is still to be made stands for itself. KeyError: missing."""
+        item = self.items[key]
+        if item.is_missing:
+            raise KeyError(key)
+        return item.instance.pk if item.instance is not None else f"new:{key}"
+
+    def left(self) -> list[tuple[str, models.Model]]:
+        """Objects made by an earlier version of the profile, that it no longer has."""
+        found = ((key, self._loaded.get(key)) for key in self.records if key not in self.items)
+        return [(key, instance) for key, instance in found if instance is not None]
+
+    def _find(self, item: Item) -> None:
+        spec = item.spec
+        item.record = self.records.get(spec.key)
+        if item.record is not None:
+            item.instance = self._loaded.get(spec.key)
+            item.is_missing = item.instance is None and not self.recreate
+        elif spec.model_class() is Organisation:
+            # Organisations are shared by the committees of an installation.
+            item.instance = Organisation.objects.filter(name=spec.label).order_by("pk").first()
+        if item.instance is None and self._lacks_ground(spec):
+            item.is_missing = True
+
+    def _lacks_ground(self, spec: Spec) -> bool:
+        """Whether something that this object cannot be made without is missing."""
+        needed = [spec.parent] if spec.parent else []
+        model = spec.model_class()
+        for name, value in spec.fields.items():
+            if isinstance(value, Ref) and not model._meta.get_field(name).null:
+                needed.append(value.key)
+        return any(self.items[key].is_missing for key in needed)
+
+    def wanted(self, item: Item) -> dict[str, Any]:
+        """The spec's values with references resolved; those to missing objects are left out."""
+        found = {}
+        for name, value in item.spec.fields.items():
+            try:
+                found[name] = values.resolve(value, self.id_of)
+            except KeyError:
+                continue
+        return found
+
+    def _compare(self, item: Item) -> None:
+        """Three ways: what the profile wants, what is there, what was last applied."""
+        applied = item.record.hashes if item.record else {}
+        wanted = self.wanted(item)
+        for name, value in wanted.items():
+            model_field = item.instance._meta.get_field(name)
+            target = values.fingerprint(values.canonical(model_field, value))
+            present = values.current(item.instance, name)
+            now = values.fingerprint(present)
+            if now == target:
+                item.agreed[name] = target
+            elif now == applied.get(name) or (name not in applied and present in ("", [])):
+                item.changes[name] = value
+            else:
+                item.kept.append(name)
+        item.dropped = [name for name in applied if name not in item.spec.fields]
+
+
+def _load(records) -> dict[str, models.Model]:
+    """Full key -> object, for the records whose objects still exist; one query for each type."""
+    Page = swapper.load_model("wagtailcore", "Page")
+    by_type: dict[int, list[ProfileObject]] = defaultdict(list)
+    for record in records:
+        by_type[record.content_type_id].append(record)
+    loaded: dict[str, models.Model] = {}
+    for type_id, group in by_type.items():
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if model is None:
+            continue
+        queryset = model._base_manager.all()
+        if issubclass(model, Page):
+            queryset = queryset.select_related("locale", "content_type")
+        ids = [model._meta.pk.to_python(record.object_id) for record in group]
+        found = {str(instance.pk): instance for instance in queryset.filter(pk__in=ids)}
+        loaded |= {
+            record.key: found[record.object_id] for record in group if record.object_id in found
+        }
+    return loaded

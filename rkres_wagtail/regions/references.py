@@ -1,0 +1,158 @@
+"""What a schema cannot say: keys are unique, references lead somewhere, spans make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from .problems import Problem, show_path, show_value
+from .toml_lines import TomlLines
+
+#: The word that stands for the committee where a body is named.
+COMMITTEE = "committee"
+
+#: (list, or None for the committee; key; lists that may be named, "committee" among them).
+_REFERENCES = (
+    (None, "host", ("organisations",)),
+    (None, "statutory_body", ("tiers",)),
+    (None, "funding", ("funding_notices",)),
+    ("tiers", "funding", ("funding_notices",)),
+    ("groups", "funding", ("funding_notices",)),
+    ("groups", "under", ("tiers",)),
+    ("groups", "supervises", (COMMITTEE, "tiers", "groups")),
+    ("groups", "founding_act", ("acts",)),
+    ("acts", "body", (COMMITTEE, "tiers", "groups")),
+    ("acts", "term", ("terms",)),
+    ("seats", "body", (COMMITTEE, "tiers", "groups")),
+    ("seats", "term", ("terms",)),
+    ("seats", "sector", ("sectors",)),
+    ("seats", "institution", ("organisations",)),
+)
+_LISTS = (
+    "organisations", "funding_notices", "programmes", "sectors", "terms", "acts",
+    "tiers", "groups", "seats",
+)  # fmt: skip
+_SPANS = (("seats_min", "seats_max"), ("starts_on", "ends_on"), ("active_from", "active_to"))
+
+
+class References:
+    """Checks ``data`` even where the schema found faults in it; skips what is not well-formed."""
+
+    def __init__(self, data: dict, lines: TomlLines):
+        self.data = data
+        self.lines = lines
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self._duplicates()
+        yield from self._dangling()
+        for path, item in self._everything():
+            yield from self._spans(path, item)
+        for number, act in self._items("acts"):
+            if not (act.get("number") or act.get("title")):
+                yield self._problem(
+                    ("acts", number),
+                    _("the number or the title of the act"),
+                    pgettext("found in a profile", "neither"),
+                )
+
+    def _problem(self, path: tuple, expected: str, found: str) -> Problem:
+        return Problem(self.lines.of(path), show_path(path, self.data), expected, found)
+
+    def _items(self, name: str) -> list[tuple[int, dict]]:
+        items = self.data.get(name)
+        if not isinstance(items, list):
+            return []
+        return [(number, item) for number, item in enumerate(items) if isinstance(item, dict)]
+
+    def _committee(self) -> dict:
+        committee = self.data.get(COMMITTEE)
+        return committee if isinstance(committee, dict) else {}
+
+    def _everything(self) -> Iterator[tuple[tuple, dict]]:
+        yield (COMMITTEE,), self._committee()
+        for name in _LISTS:
+            for number, item in self._items(name):
+                yield (name, number), item
+
+    def _duplicates(self) -> Iterator[Problem]:
+        """Tiers and groups share their keys, since both are named as bodies."""
+        bodies: dict[str, Any] = {COMMITTEE: None}
+        for name in _LISTS:
+            seen = bodies if name in ("tiers", "groups") else {}
+            yield from self._repeated((name,), self._items(name), seen)
+        for path, item in list(self._everything()):
+            history = item.get("history")
+            entries = [
+                (number, entry)
+                for number, entry in enumerate(history if isinstance(history, list) else [])
+                if isinstance(entry, dict)
+            ]
+            yield from self._repeated((*path, "history"), entries, {})
+
+    def _repeated(self, path, items, seen: dict) -> Iterator[Problem]:
+        for number, item in items:
+            key = item.get("key")
+            if not isinstance(key, str):
+                continue
+            here = (*path, number, "key")
+            if key in seen:
+                first = seen[key]
+                yield self._problem(
+                    here,
+                    _("a key used once"),
+                    _("“%(key)s”, already on line %(line)d") % {"key": key, "line": first}
+                    if first
+                    else _("“%(key)s”, which stands for the committee") % {"key": key},
+                )
+            seen.setdefault(key, self.lines.of(here))
+
+    def _dangling(self) -> Iterator[Problem]:
+        known = {
+            name: [
+                item["key"] for _n, item in self._items(name) if isinstance(item.get("key"), str)
+            ]
+            for name in _LISTS
+        }
+        known[COMMITTEE] = [COMMITTEE]
+        for source, name, targets in _REFERENCES:
+            holders = (
+                [((COMMITTEE,), self._committee())]
+                if source is None
+                else [((source, number), item) for number, item in self._items(source)]
+            )
+            allowed = list(dict.fromkeys(key for target in targets for key in known[target]))
+            for path, item in holders:
+                yield from self._named((*path, name), item, name, allowed, targets)
+
+    def _named(self, path, item, name, allowed, targets) -> Iterator[Problem]:
+        value = item.get(name)
+        many = isinstance(value, list)
+        for number, key in enumerate(value if many else [value]):
+            here = (*path, number) if many else path
+            if not isinstance(key, str):
+                continue
+            if key not in allowed:
+                lists = ", ".join(_target(target) for target in targets)
+                expected = _("a key of %(lists)s") % {"lists": lists}
+                if allowed:
+                    expected += f" ({', '.join(allowed[:20])})"
+                yield self._problem(here, expected, show_value(key))
+            elif name == "supervises" and key == item.get("key"):
+                yield self._problem(here, _("another body"), _("the group itself"))
+
+    def _spans(self, path, item) -> Iterator[Problem]:
+        for low, high in _SPANS:
+            first, last = item.get(low), item.get(high)
+            if type(first) is type(last) and isinstance(first, (int, str)) and last < first:
+                yield self._problem(
+                    (*path, high),
+                    _("at least the %(key)s, %(value)s") % {"key": low, "value": first},
+                    show_value(last),
+                )
+
+
+def _target(name: str) -> str:
+    return f'"{COMMITTEE}"' if name == COMMITTEE else f"[[{name}]]"

@@ -1,0 +1,177 @@
+"""What a profile asks for: one ``Spec`` for each object, in terms of the models' fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+
+from ..bodies.choices import GroupKind
+from ..conf import settings
+from . import keys
+from .loader import Profile
+from .references import COMMITTEE
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A reference to another object of the profile, by its full key (``"tiers.forum"``)."""
+
+    key: str
+
+
+@dataclass
+class Spec:
+    """One object: its full key, its model, and the fields that the profile owns."""
+
+    key: str
+    path: tuple
+    model: str
+    label: str
+    #: Model field -> value. ``Ref`` where it leads to an object, pairs of (block, value) for
+    #: a StreamField.
+    fields: dict[str, Any] = field(default_factory=dict)
+    #: Model field -> key in the profile, for messages.
+    names: dict[str, str] = field(default_factory=dict)
+    #: Pages only: full key of the parent's spec (None: the page given to the command), address.
+    parent: str | None = None
+    slug: str = ""
+    is_page: bool = False
+
+    def set(self, field_name: str, value: Any, name: str) -> None:
+        self.fields[field_name] = value
+        self.names[field_name] = name
+
+    def model_class(self) -> type:
+        return apps.get_model(self.model)
+
+
+def specs_of(profile: Profile) -> list[Spec]:
+    """Everything the profile asks for; pages first, then what refers to them."""
+    return list(_Reading(profile.data).specs())
+
+
+class _Reading:
+    def __init__(self, data: dict):
+        self.data = data
+        self.bodies = {COMMITTEE: Ref(COMMITTEE)}
+        for name in ("tiers", "groups"):
+            self.bodies |= {
+                item["key"]: Ref(f"{name}.{item['key']}") for item in data.get(name, ())
+            }
+
+    def specs(self) -> Iterator[Spec]:
+        yield self._committee()
+        yield from (self._tier(*numbered) for numbered in enumerate(self.data.get("tiers", ())))
+        yield from (self._group(*numbered) for numbered in enumerate(self.data.get("groups", ())))
+        yield from self._snippets("organisations", "Organisation", keys.ORGANISATION)
+        yield from self._snippets("funding_notices", "FundingNotice", keys.FUNDING)
+        for spec in self._snippets("sectors", "Sector", keys.SECTOR):
+            spec.set("committee", Ref(COMMITTEE), "")
+            spec.set("sort_order", spec.path[1] + 1, "order")
+            yield spec
+        for spec in self._snippets("terms", "Term", keys.TERM):
+            spec.set("committee", Ref(COMMITTEE), "")
+            yield spec
+        for spec in self._snippets("acts", "LegalAct", keys.ACT):
+            item = self.data["acts"][spec.path[1]]
+            spec.set("body", self.bodies[item.get("body", COMMITTEE)], "body")
+            self._refer(spec, item, {"term": "terms"})
+            yield spec
+        yield from self._seats()
+
+    def _page(self, key: str, path: tuple, setting: str, item: dict, fields: dict) -> Spec:
+        model = getattr(settings, setting)
+        spec = Spec(key, path, model, item["name"], is_page=True, slug=item.get("slug", ""))
+        _read(spec, item, fields)
+        self._refer(spec, item, {"funding": "funding_notices"})
+        if "history" in item:
+            entries = ({"kind": "predecessor", **_bare(entry)} for entry in item["history"])
+            spec.set("history", [("entry", entry) for entry in entries], "history")
+        return spec
+
+    def _committee(self) -> Spec:
+        item = self.data[COMMITTEE]
+        spec = self._page(COMMITTEE, (COMMITTEE,), "COMMITTEE_PAGE", item, keys.COMMITTEE)
+        self._refer(spec, item, {"host": "organisations"}, {"host": "host_organisation"})
+        self._refer(spec, item, {"statutory_body": "tiers"})
+        voivodeship = self.data.get("region", {}).get("voivodeship")
+        if voivodeship:
+            spec.set("region", keys.VOIVODESHIPS[voivodeship], "region.voivodeship")
+        if "roles" in item:
+            labels = [("role", {"role": r, "label": text}) for r, text in item["roles"].items()]
+            spec.set("role_labels", labels, "roles")
+        if "programmes" in self.data:
+            programmes = [
+                ("programme", {"level": "regional", **_bare(entry)})
+                for entry in self.data["programmes"]
+            ]
+            spec.set("programmes", programmes, "programmes")
+        return spec
+
+    def _tier(self, number: int, item: dict) -> Spec:
+        spec = self._page(f"tiers.{item['key']}", ("tiers", number), "TIER_PAGE", item, keys.TIER)
+        spec.parent = COMMITTEE
+        spec.set("position", number + 1, "order")
+        return spec
+
+    def _group(self, number: int, item: dict) -> Spec:
+        spec = self._page(
+            f"groups.{item['key']}", ("groups", number), "GROUP_PAGE", item, keys.GROUP
+        )
+        spec.parent = f"tiers.{item['under']}" if "under" in item else COMMITTEE
+        spec.set("kind", item.get("kind", GroupKind.WORKING.value), "kind")
+        spec.set("sort_order", number + 1, "order")
+        self._refer(spec, item, {"founding_act": "acts"})
+        if "supervises" in item:
+            supervised = [("body", self.bodies[key]) for key in item["supervises"]]
+            spec.set("supervises", supervised, "supervises")
+        if "outputs" in item:
+            spec.set("outputs", [("output", output) for output in item["outputs"]], "outputs")
+        return spec
+
+    def _snippets(self, name: str, model: str, fields: dict) -> Iterator[Spec]:
+        for number, item in enumerate(self.data.get(name, ())):
+            label = item.get("name") or item.get("title") or item.get("number") or item["key"]
+            spec = Spec(f"{name}.{item['key']}", (name, number), f"rkres_wagtail.{model}", label)
+            _read(spec, item, fields)
+            yield spec
+
+    def _seats(self) -> Iterator[Spec]:
+        order = 0
+        statutory = self.data[COMMITTEE].get("statutory_body", COMMITTEE)
+        for spec in self._snippets("seats", "Seat", keys.SEAT):
+            item = self.data["seats"][spec.path[1]]
+            spec.set("body", self.bodies[item.get("body", statutory)], "body")
+            lists = {"term": "terms", "sector": "sectors", "institution": "organisations"}
+            self._refer(spec, item, lists)
+            for number in range(1, item.get("count", 1) + 1):
+                order += 1
+                key = spec.key if number == 1 else f"{spec.key}.{number}"
+                seat = Spec(
+                    key, spec.path, spec.model, spec.label, dict(spec.fields), dict(spec.names)
+                )
+                seat.set("sort_order", order, "order")
+                yield seat
+
+    def _refer(self, spec: Spec, item: dict, lists: dict, fields: dict | None = None) -> None:
+        """Point ``spec`` at what ``item`` names: key of the profile -> list of the profile."""
+        for name, target in lists.items():
+            if name in item:
+                spec.set((fields or {}).get(name, name), Ref(f"{target}.{item[name]}"), name)
+
+
+def _read(spec: Spec, item: dict, fields: keys.Fields) -> None:
+    for name, (field_name, reader) in fields.items():
+        value: Any = item
+        for part in name.split("."):
+            value = value.get(part) if value is not None else None
+        if value is not None:
+            spec.set(field_name, reader(value) if reader else value, name)
+
+
+def _bare(entry: dict) -> dict:
+    """An entry of a list that a page keeps as blocks: its key is the file's own matter."""
+    return {name: value for name, value in entry.items() if name != "key"}

@@ -1,0 +1,42 @@
+"""Places on public pages that later rooms fill: the nearest meeting on a committee's page.
+
+A room registers a provider once (in its ``AppConfig.ready`` or ``wagtail_hooks``); it is asked
+at every request and may say nothing, and then nothing renders::
+
+    @slots.provider("now")
+    def nearest_meeting(context):
+        return render_to_string("…", {"meeting": …}) if meeting else ""
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+#: Slots that the templates of this package ask for, in the order of a page.
+NAMES = frozenset({"now", "after_composition", "foot"})
+
+_number = count()
+_providers: dict[str, list[tuple[int, int, Callable]]] = {name: [] for name in NAMES}
+
+
+def provider(name: str, *, order: int = 100) -> Callable:
+    """Decorator: let a function of the template's context fill the slot ``name``.
+
+    It returns safe HTML, or an empty string for nothing. ``body``, ``committee``, ``family``
+    and ``request`` are in the context. Raises ``KeyError`` for a slot that does not exist.
+    """
+    rows = _providers[name]
+
+    def register(function: Callable) -> Callable:
+        rows.append((order, next(_number), function))
+        rows.sort()
+        return function
+
+    return register
+
+
+def parts(name: str, context) -> list[str]:
+    """What the providers of a slot have to say, in order, without the empty ones."""
+    found = (function(context) for _order, _number, function in _providers[name])
+    return [part for part in found if part]

@@ -1,0 +1,27 @@
+"""Polish typography of titles and generated sentences (look, rule 4)."""
+
+from __future__ import annotations
+
+import re
+
+NBSP = "\u00a0"
+
+#: One-letter words, which never end a line; with whatever opens before them.
+_ONE_LETTER = re.compile(r"(?<![^\W_])([aiouwzAIOUWZ])[ \n\t]+(?=\S)")
+#: Abbreviations that need the word behind them: "ds. współpracy", "nr 5", "dr hab.".
+_ABBREVIATION = re.compile(r"\b(ds\.|nr|dr|hab\.|prof\.|art\.|ust\.|pkt|ul\.|woj\.)[ \n\t]+(?=\S)")
+
+#: A number and what it counts: "17 marca", "2023 r.", "4 razy"; not the end of "54/2023".
+_NUMBER = re.compile(r"(?<![\w/.,-])(\d{1,4})[ \t]+(?=[^\W\d_])")
+
+
+def bind_short_words(text: str) -> str:
+    """Put a non-breaking space after one-letter words, abbreviations and short numbers.
+
+    ``"z mediami i w OWES"`` -> ``"z\\xa0mediami i\\xa0w\\xa0OWES"``.
+    """
+    # A run such as "i w" needs two passes: matches do not overlap.
+    text = _ONE_LETTER.sub(rf"\1{NBSP}", text)
+    text = _ONE_LETTER.sub(rf"\1{NBSP}", text)
+    text = _NUMBER.sub(rf"\1{NBSP}", text)
+    return _ABBREVIATION.sub(rf"\1{NBSP}", text)

@@ -1,0 +1,45 @@
+"""Registers, and nothing else; imported early (in another app's ``ready()`` on Wagtail 8.0)."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from . import menu
+from .bodies.listings import EXPLORERS, LISTINGS
+from .bodies.registers import register_registers
+from .bodies.viewsets import SNIPPETS
+from .editorial import guards
+from .site_settings import RkresSettings
+
+ICONS = ("rkres-committee", "rkres-tier", "rkres-group")
+
+for snippet_viewset in SNIPPETS:
+    register_snippet(snippet_viewset)
+
+for key, register in register_registers().items():
+    menu.add_register(register, key)
+
+if apps.is_installed("wagtail.contrib.settings"):
+    # Without that app the menu item alone would make every admin page a 500 (check E003).
+    from wagtail.contrib.settings.registry import register_setting
+
+    register_setting(RkresSettings, icon="rkres-committee")
+
+hooks.register("register_admin_menu_item", menu.committee_menu_item)
+hooks.register("before_delete_page", guards.before_delete_page)
+hooks.register("before_delete_snippet", guards.before_delete_snippet)
+hooks.register("before_bulk_action", guards.before_bulk_action)
+hooks.register("before_move_page", guards.before_move_page)
+hooks.register("register_actions", guards.register_actions)
+
+
+@hooks.register("register_admin_viewset")
+def register_listings_of_bodies():
+    return [viewset() for viewset in (*LISTINGS, *EXPLORERS)]
+
+
+@hooks.register("register_icons")
+def register_icons(icons):
+    return [*icons, *(f"rkres_wagtail/admin/icons/{name}.svg" for name in ICONS)]

@@ -1,0 +1,57 @@
+"""docs/reference/api.md lists every endpoint, field, filter and order."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rkres_wagtail.api.memberships import FACTS
+from rkres_wagtail.api.v2 import ENDPOINTS
+from rkres_wagtail.bodies.pages import (
+    BodyPageMixin,
+    CommitteePageMixin,
+    GroupPageMixin,
+    TierPageMixin,
+)
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
+
+
+@pytest.fixture(scope="module")
+def sections() -> dict[str, str]:
+    parts = re.split(r"^#{2,3} `?([\w /-]+?)`?$", PAGE.read_text(encoding="utf-8"), flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"`([\w-]+)`", text))
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS.items())
+def test_endpoints_with_their_fields_filters_and_orders(sections, name, endpoint):
+    known = words(sections[f"{name}/"])
+    if name == "memberships":
+        wanted = set(FACTS)
+    else:
+        wanted = {field.name for field in endpoint.model.api_fields}
+    wanted |= set(endpoint.filters) | (set(endpoint.orders) if len(endpoint.orders) > 1 else set())
+    assert wanted <= known, wanted - known
+    assert ("search" in known) == endpoint.is_searchable
+
+
+@pytest.mark.parametrize(
+    ("name", "mixin"),
+    [
+        ("Every body", BodyPageMixin),
+        ("CommitteePage", CommitteePageMixin),
+        ("TierPage", TierPageMixin),
+        ("GroupPage", GroupPageMixin),
+    ],
+)
+def test_fields_of_pages(sections, name, mixin):
+    known = words(sections[name]) | words(sections["Every body"])
+    known |= {f"{word}_plural" for word in known if word.endswith("_label")}
+    wanted = {field.name for field in mixin.api_fields}
+    assert wanted <= known, wanted - known

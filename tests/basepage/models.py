@@ -1,0 +1,29 @@
+"""Page types of a project that swapped the base page: the mixins on its own base.
+
+The base has no ``seo_title``, ``search_description`` and ``show_in_menus``.
+"""
+
+from __future__ import annotations
+
+from wagtail.test.basepage.models import BasePage
+
+from rkres_wagtail.bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
+
+
+class HomePage(BasePage):
+    template = "tests_basepage/home_page.html"
+
+
+class CommitteePage(CommitteePageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *CommitteePageMixin.search_fields]
+    template = "rkres_wagtail/bodies/committee_page.html"
+
+
+class TierPage(TierPageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *TierPageMixin.search_fields]
+    template = "rkres_wagtail/bodies/tier_page.html"
+
+
+class GroupPage(GroupPageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *GroupPageMixin.search_fields]
+    template = "rkres_wagtail/bodies/group_page.html"

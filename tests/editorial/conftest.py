@@ -1,0 +1,87 @@
+"""The office of one committee: its roles, and one of everything that it keeps."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from rkres_wagtail.editorial.roles import create_roles
+from tests.factories import (
+    FundingNoticeFactory,
+    LegalActFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonContactFactory,
+    SeatFactory,
+    SectorFactory,
+    TermFactory,
+)
+
+
+@pytest.fixture
+def roles(committee):
+    return create_roles(committee)
+
+
+@pytest.fixture
+def make_user(db, django_user_model):
+    """Return ``make_user(*groups)``: a user with access to the admin and these groups."""
+
+    def make(*groups, name: str = "urzednik"):
+        fields = {django_user_model.USERNAME_FIELD: f"{name}@example.invalid", "password": "x"}
+        fields.setdefault("email", f"{name}@example.invalid")
+        user = django_user_model._default_manager.create_user(**fields)
+        user.groups.set(groups)
+        if not groups:
+            user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def users(roles, make_user):
+    """One user for each role, and ``plain``, who has access to the admin and nothing else."""
+    found = {key: make_user(group, name=key) for key, group in roles.items()}
+    return {**found, "plain": make_user(name="plain")}
+
+
+@pytest.fixture
+def office(committee, tier, group):
+    """One row of everything."""
+    term = TermFactory(committee=committee)
+    sector = SectorFactory(committee=committee, seats_min=1, seats_max=2)
+    seat = SeatFactory(body=tier, term=term, sector=sector)
+    membership = MembershipFactory(
+        body=tier, term=term, seat=seat, organisation=OrganisationFactory()
+    )
+    return SimpleNamespace(
+        committee=committee,
+        tier=tier,
+        group=group,
+        term=term,
+        sector=sector,
+        seat=seat,
+        membership=membership,
+        person=membership.person,
+        organisation=membership.organisation,
+        personcontact=PersonContactFactory(person=membership.person),
+        legalact=LegalActFactory(body=tier),
+        fundingnotice=FundingNoticeFactory(),
+    )
+
+
+@pytest.fixture
+def count_queries(db):
+    """Return ``count_queries(call)``: how many queries the call makes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(call) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return len(captured)
+
+    return count

@@ -1,0 +1,282 @@
+"""Listings, filters and choosers of the admin: what they find and what they cost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from rkres_wagtail.bodies.pages import GroupPageMixin
+from rkres_wagtail.bodies.tree import page_models
+from tests.factories import (
+    CommitteePageFactory,
+    GroupPageFactory,
+    LegalActFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    SeatFactory,
+    SectorFactory,
+    TermFactory,
+    TierPageFactory,
+)
+from tests.factories.pages import page_class
+
+pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
+
+
+@pytest.fixture
+def boss(client, admin_user):
+    client.force_login(admin_user)
+    return client
+
+
+def rows(response) -> list[str]:
+    return [str(each) for each in response.context["object_list"]]
+
+
+def listing(client, name, /, **params):
+    response = client.get(reverse(name), params)
+    assert response.status_code == 200
+    return response
+
+
+def snippets(client, name, /, **params):
+    return listing(client, f"wagtailsnippets_rkres_wagtail_{name}:list", **params)
+
+
+# Bodies -------------------------------------------------------------------------------------------
+
+
+def test_each_listing_has_its_own_kind(boss, committee, tier, group):
+    assert rows(listing(boss, "rkres_committees:index")) == [committee.title]
+    assert rows(listing(boss, "rkres_tiers:index")) == [tier.title]
+    assert rows(listing(boss, "rkres_groups:index")) == [group.title]
+
+
+def test_page_types_of_the_host_are_listed(boss, committee):
+    models = [
+        model for model in page_models(GroupPageMixin) if model is not page_class("GROUP_PAGE")
+    ]
+    if not models:  # the project with a swapped page has one class of each
+        return
+    page = committee.add_child(instance=models[0](title="Zespół gospodarza", slug="z"))
+    assert page.title in rows(listing(boss, "rkres_groups:index"))
+
+
+def test_numbers_of_members_and_vacancies(boss, tier):
+    term = TermFactory(committee=tier.get_parent())
+    seats = [SeatFactory(body=tier, term=term) for _number in range(5)]
+    for seat in seats[:3]:
+        MembershipFactory(body=tier, term=term, seat=seat)
+    MembershipFactory(body=tier, past=True)
+    (page,) = listing(boss, "rkres_tiers:index").context["object_list"]
+    assert page._rkres_counts == (3, 2)
+
+
+def test_a_former_body_is_marked(boss, committee):
+    GroupPageFactory(parent=committee, title="Dawna", active_to=date(2020, 3, 1))
+    content = listing(boss, "rkres_groups:index").content.decode()
+    assert "do 01.03.2020" in content
+
+
+def test_filters_of_groups(boss, committee, site_root):
+    GroupPageFactory(parent=committee, title="Robocza")
+    GroupPageFactory(parent=committee, title="Koordynująca", kind="coordinating")
+    GroupPageFactory(parent=committee, title="Dawna", former=True)
+    GroupPageFactory(parent=committee, title="Szkic", draft=True)
+    other = CommitteePageFactory(parent=site_root)
+    GroupPageFactory(parent=other, title="Obca")
+    name = "rkres_groups:index"
+    assert rows(listing(boss, name, kind="coordinating")) == ["Koordynująca"]
+    assert rows(listing(boss, name, activity="former")) == ["Dawna"]
+    assert rows(listing(boss, name, live="false")) == ["Szkic"]
+    assert rows(listing(boss, name, committee=other.pk)) == ["Obca"]
+    assert "Dawna" not in rows(listing(boss, name, activity="active"))
+
+
+def test_nonsense_in_filters_and_order_changes_nothing(boss, group):
+    params = {"kind": "x", "activity": "<b>", "committee": "999999", "ordering": "x", "p": "abc"}
+    response = boss.get(reverse("rkres_groups:index"), params)
+    assert response.status_code in (200, 404)
+
+
+@pytest.mark.parametrize("name", ["rkres_committees", "rkres_tiers", "rkres_groups"])
+@pytest.mark.parametrize("export", ["csv", "xlsx"])
+def test_listings_export(boss, committee, tier, group, name, export):
+    response = boss.get(reverse(f"{name}:index"), {"export": export})
+    assert response.status_code == 200
+
+
+def fill(committee, count):
+    for _number in range(count):
+        group = GroupPageFactory(parent=committee)
+        MembershipFactory(body=group)
+
+
+def test_the_listing_of_groups_costs_the_same_for_many(boss, committee, count_queries):
+    fill(committee, 3)
+    url = reverse("rkres_groups:index")
+    boss.get(url)
+    few = count_queries(lambda: boss.get(url))
+    fill(committee, 20)
+    many = count_queries(lambda: boss.get(url))
+    assert many <= few + 2
+
+
+def test_adding_starts_under_the_right_parent(boss, committee):
+    response = boss.get(reverse("rkres_tiers:choose_parent"))
+    assert response.status_code == 302
+    assert response.url.endswith(f"/{committee.pk}/")
+
+
+def test_the_explorer_shows_numbers_below_a_committee(boss, committee, tier):
+    MembershipFactory(body=tier)
+    response = boss.get(reverse("wagtailadmin_explore", args=[committee.pk]))
+    content = response.content.decode()
+    assert "Wolne miejsca" in content
+    assert "rkres-committee" in content
+    (page,) = [each for each in response.context["object_list"] if each.pk == tier.pk]
+    assert page._rkres_counts == (1, 0)
+
+
+def test_the_explorer_elsewhere_is_as_it_was(boss, committee, site_root):
+    response = boss.get(reverse("wagtailadmin_explore", args=[site_root.pk]))
+    assert "Wolne miejsca" not in response.content.decode()
+
+
+# Search as you type -------------------------------------------------------------------------------
+
+# MariaDB's full-text index knows committed rows only.
+committed = pytest.mark.django_db(transaction="mysql" in settings.DATABASES["default"]["ENGINE"])
+
+
+@committed
+@pytest.mark.parametrize("query", ["lod", "łód", "ŁÓDZ", "Łódzki", "lodzki ink", "inkubator"])
+def test_organisations_are_found_without_diacritics(boss, query):
+    OrganisationFactory(name="Łódzki Inkubator Społeczny")
+    OrganisationFactory(name="Zielonogórskie Centrum")
+    assert rows(snippets(boss, "organisation", q=query)) == ["Łódzki Inkubator Społeczny"]
+
+
+@committed
+@pytest.mark.parametrize("query", ["zolc", "żółć", "Lucja", "łuc"])
+def test_people_are_found_in_the_chooser(boss, query):
+    PersonFactory(first_name="Łucja", last_name="Żółć")
+    PersonFactory(first_name="Adam", last_name="Kowal")
+    for view in ("choose", "choose_results"):
+        url = reverse(f"wagtailsnippetchoosers_rkres_wagtail_person:{view}")
+        content = boss.get(url, {"q": query}).content.decode()
+        assert "Kowal" not in content
+        assert "\\u0141ucja" in content or "Łucja" in content
+
+
+@committed
+def test_groups_are_found_without_diacritics(boss, committee):
+    GroupPageFactory(parent=committee, title="Zespół ds. społeczności")
+    GroupPageFactory(parent=committee, title="Prezydium")
+    found = rows(listing(boss, "rkres_groups:index", q="spolecz"))
+    assert found == ["Zespół ds. społeczności"]
+
+
+@pytest.mark.parametrize("query", ["🎉", "%", "'", '"', "a" * 500, "((", "łódź OR 1=1", "\x00"])
+def test_odd_queries_break_nothing(boss, committee, query):
+    PersonFactory()
+    for name in (
+        "wagtailsnippets_rkres_wagtail_person:list",
+        "wagtailsnippets_rkres_wagtail_sector:list",
+        "rkres_groups:index",
+        "wagtailsnippetchoosers_rkres_wagtail_person:choose_results",
+    ):
+        assert boss.get(reverse(name), {"q": query}).status_code == 200
+
+
+def test_a_person_is_added_from_the_chooser(boss):
+    url = reverse("wagtailsnippetchoosers_rkres_wagtail_person:create")
+    response = boss.post(
+        url,
+        {
+            "person-chooser-create-form-first_name": "Ewa",
+            "first_name": "Ewa",
+            "last_name": "Ćwik",
+            "academic_title": "",
+        },
+    )
+    assert response.status_code == 200
+    assert response.json()["step"] == "chosen"
+
+
+# Snippets -----------------------------------------------------------------------------------------
+
+
+def test_people_in_polish_order(boss):
+    for name in ("Zając", "Łącka", "Lis", "Ćwik", "Cis"):
+        PersonFactory(first_name="A", last_name=name)
+    assert rows(snippets(boss, "person")) == ["Cis A", "Ćwik A", "Lis A", "Łącka A", "Zając A"]
+
+
+def test_filters_of_people(boss, tier):
+    now = MembershipFactory(body=tier).person
+    before = MembershipFactory(body=tier, past=True).person
+    never = PersonFactory()
+    assert rows(snippets(boss, "person", is_member="true")) == [str(now)]
+    assert set(rows(snippets(boss, "person", is_member="false"))) == {str(before), str(never)}
+    assert set(rows(snippets(boss, "person", body=tier.pk))) == {str(now), str(before)}
+
+
+def test_filters_of_terms(boss, committee):
+    current = TermFactory(committee=committee)
+    past = TermFactory(committee=committee, past=True)
+    future = TermFactory(committee=committee, future=True)
+    for state, term in (("current", current), ("past", past), ("future", future)):
+        assert list(snippets(boss, "term", state=state).context["object_list"]) == [term]
+
+
+def test_filters_by_committee(boss, committee, site_root):
+    other = CommitteePageFactory(parent=site_root)
+    own = SectorFactory(committee=committee)
+    SectorFactory(committee=other)
+    found = snippets(boss, "sector", committee=committee.pk).context["object_list"]
+    assert list(found) == [own]
+
+
+def test_filters_of_acts(boss, committee, tier):
+    act = LegalActFactory(body=tier, kind="ordinance", purpose="amends")
+    LegalActFactory(body=committee)
+    for params in ({"body": tier.pk}, {"kind": "ordinance"}, {"purpose": "amends"}):
+        assert list(snippets(boss, "legalact", **params).context["object_list"]) == [act]
+
+
+@pytest.mark.reference_index
+def test_usage_is_counted(boss, tier):
+    person = MembershipFactory(body=tier).person
+    (row,) = snippets(boss, "person").context["object_list"]
+    assert row.pk == person.pk
+    assert row.usage_count == 1
+
+
+@pytest.mark.parametrize("kind", ["person", "organisation", "sector", "term", "legalact"])
+def test_the_listing_of_snippets_costs_the_same_for_many(boss, tier, kind, count_queries):
+    committee = tier.get_parent().specific
+    make = {
+        "person": lambda: MembershipFactory(body=tier),
+        "organisation": OrganisationFactory,
+        "sector": lambda: SectorFactory(committee=committee),
+        "term": lambda: TermFactory(committee=committee),
+        "legalact": lambda: LegalActFactory(body=tier),
+    }[kind]
+    url = reverse(f"wagtailsnippets_rkres_wagtail_{kind}:list")
+    make()
+    make()
+    boss.get(url)
+    few = count_queries(lambda: boss.get(url))
+    for _number in range(15):
+        make()
+    assert count_queries(lambda: boss.get(url)) <= few + 1
+
+
+def test_tiers_without_committee_do_not_stand_in_the_way(boss, committee):
+    TierPageFactory(parent=committee, title="Drugi", position=2)
+    assert rows(listing(boss, "rkres_tiers:index", ordering="title")) == ["Drugi"]

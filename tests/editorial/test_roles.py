@@ -1,0 +1,323 @@
+"""Roles: what ``create_roles`` grants, and the table of roles and views."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import get_resolver, reverse
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from rkres_wagtail.editorial.roles import ROLES, create_roles
+from tests.factories import CommitteePageFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
+
+
+# What is granted ----------------------------------------------------------------------------------
+
+
+def permissions_of(group) -> set[str]:
+    return set(group.permissions.values_list("codename", flat=True))
+
+
+def test_names_are_polish(roles):
+    assert [group.name for group in roles.values()] == ["Redakcja", "Sekretariat", "Moderacja"]
+
+
+def test_granting_twice_changes_nothing(committee, roles):
+    def state():
+        return (
+            list(Group.objects.order_by("pk").values_list("pk", "name")),
+            sorted(Group.permissions.through.objects.values_list("group_id", "permission_id")),
+            GroupPagePermission.objects.count(),
+            GroupCollectionPermission.objects.count(),
+            Collection.objects.count(),
+        )
+
+    before = state()
+    assert create_roles(committee) == roles
+    assert state() == before
+
+
+def test_what_an_administrator_added_stays(committee, roles):
+    extra = Permission.objects.get(codename="add_redirect")
+    roles["editors"].permissions.add(extra)
+    create_roles(committee)
+    assert "add_redirect" in permissions_of(roles["editors"])
+
+
+def test_pages_of_the_committee_only(committee, roles, site_root):
+    rows = GroupPagePermission.objects.filter(group__in=roles.values())
+    assert {row.page_id for row in rows} == {committee.pk}
+
+
+def test_files_in_a_collection_of_its_own(committee, roles):
+    names = set(
+        GroupCollectionPermission.objects.filter(group=roles["editors"]).values_list(
+            "collection__name", "permission__codename"
+        )
+    )
+    assert {name for name, _codename in names} == {"Komitet: Komitet Rozwoju Ekonomii Społecznej"}
+    assert {codename for _name, codename in names} == {
+        f"{action}_{kind}"
+        for action in ("add", "change", "choose")
+        for kind in ("image", "document")
+    }
+
+
+def test_only_the_secretariat_has_personal_data(roles):
+    assert "view_personcontact" in permissions_of(roles["secretariat"])
+    for key in ("editors", "moderators"):
+        assert not {name for name in permissions_of(roles[key]) if "personcontact" in name}
+        assert not {name for name in permissions_of(roles[key]) if "membership" in name}
+
+
+def test_moderation_only_reads(roles):
+    assert {name.split("_")[0] for name in permissions_of(roles["moderators"])} == {
+        "access",
+        "view",
+    }
+
+
+def test_a_second_committee_has_an_office_of_its_own(roles, committee, site_root):
+    other = CommitteePageFactory(parent=site_root, abbreviation="MKRES")
+    groups = create_roles(other)
+    assert [group.name for group in groups.values()] == [
+        "Redakcja (MKRES)",
+        "Sekretariat (MKRES)",
+        "Moderacja (MKRES)",
+    ]
+    assert create_roles(other) == groups
+    assert create_roles(committee) == roles
+
+
+def test_every_role_has_a_description():
+    assert [role.key for role in ROLES] == ["editors", "secretariat", "moderators"]
+
+
+# Roles and views ----------------------------------------------------------------------------------
+
+EDITING = {"editors", "secretariat"}
+READING = {"editors", "secretariat", "moderators"}
+OFFICE = {"secretariat"}
+# The chooser of a snippet shows names to whoever has access to the admin: Wagtail's own rule, and
+# why a name is all that snippets hold of a person.
+ANYBODY = {"editors", "secretariat", "moderators", "plain"}
+
+SNIPPET_VIEWS = {
+    "list": READING,
+    "list_results": READING,
+    "inspect": READING,
+    "usage": EDITING,
+    "history": EDITING,
+    "history_results": EDITING,
+    "add": EDITING,
+    "edit": EDITING,
+    "delete": EDITING,
+}
+CHOOSER_VIEWS = {
+    "choose": ANYBODY,
+    "choose_results": ANYBODY,
+    "chosen": ANYBODY,
+    "chosen_multiple": ANYBODY,
+    "create": EDITING,
+}
+LISTING_VIEWS = {"index": EDITING, "index_results": EDITING, "choose_parent": EDITING}
+PAGE_VIEWS = {
+    "edit": EDITING,
+    "history": EDITING,
+    "usage": EDITING,
+    "unpublish": EDITING,
+    "move": EDITING,
+    "copy": EDITING,
+    "delete": EDITING,
+}
+SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnotice")
+LISTINGS = ("rkres_committees", "rkres_tiers", "rkres_groups")
+REGISTERS = ("membership", "seat", "personcontact")
+BODIES = ("committee", "tier", "group")
+NO_KEY = {
+    "list",
+    "list_results",
+    "add",
+    "choose",
+    "choose_results",
+    "chosen_multiple",
+    "create",
+    "index",
+    "import",
+    "import_template",
+}
+
+
+def register_views() -> list[tuple[str, str]]:
+    """(register, view) of all registers, as their addresses say."""
+    found = []
+    for name in get_resolver().reverse_dict:
+        if isinstance(name, str) and name.startswith("rkres_wagtail_") and "_modeladmin_" in name:
+            register, view = name.removeprefix("rkres_wagtail_").split("_modeladmin_")
+            found.append((register, view))
+    return sorted(found)
+
+
+def table(office):
+    """Every admin view of ours: address -> who may open it."""
+    rows = {}
+    for kind in SNIPPETS:
+        key = getattr(office, kind).pk
+        for view, who in SNIPPET_VIEWS.items():
+            args = [] if view in NO_KEY else [key]
+            rows[reverse(f"wagtailsnippets_rkres_wagtail_{kind}:{view}", args=args)] = who
+        for view, who in CHOOSER_VIEWS.items():
+            args = [] if view in NO_KEY else [key]
+            url = reverse(f"wagtailsnippetchoosers_rkres_wagtail_{kind}:{view}", args=args)
+            if view == "chosen_multiple":
+                url = f"{url}?id={key}"
+            if view == "create" and kind not in ("person", "organisation"):
+                continue  # these choosers offer no form
+            rows[url] = who
+        listing = reverse(f"wagtailsnippets_rkres_wagtail_{kind}:list")
+        rows[f"{listing}?export=csv"] = READING
+    for register, view in register_views():
+        args = [] if view in NO_KEY else [getattr(office, register).pk]
+        url = reverse(f"rkres_wagtail_{register}_modeladmin_{view}", args=args)
+        rows[url] = OFFICE
+        if view == "index":
+            rows[f"{url}?export=csv"] = rows[f"{url}?export=xlsx"] = OFFICE
+    for listing in LISTINGS:
+        for view, who in LISTING_VIEWS.items():
+            rows[reverse(f"{listing}:{view}")] = who
+        rows[f"{reverse(f'{listing}:index')}?export=xlsx"] = EDITING
+    for body in BODIES:
+        page = getattr(office, body)
+        page.refresh_from_db()
+        for view, who in PAGE_VIEWS.items():
+            if view == "delete" and page.numchild:
+                who = set()  # nobody in the office deletes a whole branch
+            rows[reverse(f"wagtailadmin_pages:{view}", args=[page.pk])] = who
+        rows[reverse("wagtailadmin_explore", args=[page.pk])] = EDITING
+    rows[reverse("wagtailsettings:edit", args=["rkres_wagtail", "rkressettings"])] = OFFICE
+    return rows
+
+
+def answer(client, url) -> str:
+    """``"in"`` for a page (or a step onwards), ``"out"`` for the door."""
+    response = client.get(url)
+    if response.status_code == 200:
+        return "in"
+    if response.status_code == 403:
+        return "out"
+    assert response.status_code == 302, f"{url}: {response.status_code}"
+    home, login = reverse("wagtailadmin_home"), reverse("wagtailadmin_login")
+    return "out" if response.url == home or response.url.startswith(login) else "in"
+
+
+def mismatches(client, rows, role) -> list[str]:
+    return [
+        f"{role} {url}: {found}"
+        for url, who in rows.items()
+        if (found := answer(client, url)) != ("in" if role in who else "out")
+    ]
+
+
+@pytest.mark.parametrize("role", ["editors", "secretariat", "moderators", "plain"])
+def test_who_may_open_what(client, users, office, role):
+    client.force_login(users[role])
+    assert mismatches(client, table(office), role) == []
+
+
+def test_anonymous_is_sent_to_the_login(client, roles, office):
+    assert mismatches(client, table(office), "anonymous") == []
+
+
+def test_the_superuser_may_open_everything(admin_client, office):
+    rows = table(office)
+    assert mismatches(admin_client, dict.fromkeys(rows, {"boss"}), "boss") == []
+
+
+def walk(patterns, namespace=""):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from walk(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name or ''}"
+
+
+def test_every_admin_view_of_ours_stands_in_the_table():
+    known = {f"wagtailsnippets_rkres_wagtail_{k}:{v}" for k in SNIPPETS for v in SNIPPET_VIEWS}
+    known |= {
+        f"wagtailsnippetchoosers_rkres_wagtail_{k}:{v}" for k in SNIPPETS for v in CHOOSER_VIEWS
+    }
+    known |= {f"{listing}:{view}" for listing in LISTINGS for view in LISTING_VIEWS}
+    known |= {f"rkres_wagtail_{r}_modeladmin_{v}" for r, v in register_views() if r in REGISTERS}
+    ours = {
+        name
+        for name in walk(get_resolver().url_patterns)
+        if "rkres" in name and not name.startswith("rkres_wagtail:")
+    }
+    assert ours - known == set()
+
+
+# Beyond one's own -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["editors", "secretariat"])
+def test_no_page_outside_the_committee(client, users, site_root, role):
+    client.force_login(users[role])
+    other = CommitteePageFactory(parent=site_root)
+    for page in (site_root, other):
+        assert answer(client, reverse("wagtailadmin_pages:edit", args=[page.pk])) == "out"
+        assert answer(client, reverse("wagtailadmin_pages:delete", args=[page.pk])) == "out"
+
+
+def menu_labels(client) -> list[str]:
+    """Labels of the items in the menu of the committee, for the user of ``client``."""
+    from wagtail.admin.menu import admin_menu
+
+    request = client.get(reverse("wagtailadmin_home")).wsgi_request
+    for item in admin_menu.menu_items_for_request(request):
+        if item.name == "rkres-wagtail":
+            items = sorted(item.menu.menu_items_for_request(request), key=lambda each: each.order)
+            return [str(each.label) for each in items]
+    return []
+
+
+LABELS = [
+    "Członkowie",
+    "Miejsca",
+    "Osoby",
+    "Dane kontaktowe",
+    "Podmioty",
+    "Komitety",
+    "Szczeble",
+    "Grupy",
+    "Kadencje",
+    "Akty",
+    "Kategorie",
+    "Informacje o finansowaniu",
+]
+
+
+@pytest.mark.parametrize(
+    ("role", "missing"),
+    [
+        ("secretariat", set()),
+        ("editors", {"Członkowie", "Miejsca", "Dane kontaktowe"}),
+        (
+            "moderators",
+            {"Członkowie", "Miejsca", "Dane kontaktowe", "Komitety", "Szczeble", "Grupy"},
+        ),
+        ("plain", set(LABELS)),
+    ],
+)
+def test_the_menu_shows_what_one_may_open(client, users, role, missing):
+    client.force_login(users[role])
+    assert menu_labels(client) == [label for label in LABELS if label not in missing]
+
+
+def test_the_usage_of_a_person_keeps_members_to_the_office(client, users, office):
+    url = reverse("wagtailsnippets_rkres_wagtail_person:usage", args=[office.person.pk])
+    client.force_login(users["editors"])
+    response = client.get(url)
+    assert str(office.tier.title) not in response.content.decode()

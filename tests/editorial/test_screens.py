@@ -1,0 +1,133 @@
+"""The office's screens in a real browser: accessible, narrow enough, and one story to its end."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.pages import page_class
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = [1280, 360]
+SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnotice")
+
+
+@pytest.fixture
+def admin_page(page, live_site, users, browser_login):
+    """A browser page with the session of the secretariat."""
+    browser_login(users["secretariat"])
+    page.set_default_timeout(20_000)
+    return page
+
+
+def visit(page, live_site, path):
+    response = page.goto(live_site.url + path)
+    assert response.status == 200, path
+    page.wait_for_load_state("networkidle")
+
+
+def listings() -> list[str]:
+    return [reverse(f"rkres_{name}:index") for name in ("committees", "tiers", "groups")] + [
+        reverse(f"wagtailsnippets_rkres_wagtail_{kind}:list") for kind in SNIPPETS
+    ]
+
+
+def forms(office) -> list[str]:
+    model = page_class("GROUP_PAGE")._meta
+    add = [model.app_label, model.model_name, office.tier.pk]
+    return [
+        *(reverse("wagtailadmin_pages:edit", args=[each.pk]) for each in bodies(office)),
+        reverse("wagtailadmin_pages:add", args=add),
+        *(reverse(f"wagtailsnippets_rkres_wagtail_{kind}:add") for kind in SNIPPETS),
+        reverse("wagtailsnippets_rkres_wagtail_person:inspect", args=[office.person.pk]),
+        reverse("rkres_groups:choose_parent"),
+        reverse("wagtailsettings:edit", args=["rkres_wagtail", "rkressettings"]),
+    ]
+
+
+def bodies(office):
+    return (office.committee, office.tier, office.group)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_listings_are_accessible(admin_page, live_site, office, axe, width):
+    admin_page.set_viewport_size({"width": width, "height": 900})
+    for path in [*listings(), reverse("wagtailadmin_explore", args=[office.committee.pk])]:
+        visit(admin_page, live_site, path)
+        axe(admin_page, admin=True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_forms_are_accessible_and_fit(admin_page, live_site, office, axe, width):
+    office.committee.statutory_body = office.tier
+    office.committee.seats_min = 15
+    office.committee.save_revision().publish()
+    admin_page.set_viewport_size({"width": width, "height": 900})
+    for path in forms(office):
+        visit(admin_page, live_site, path)
+        tabs = admin_page.get_by_role("tab")
+        for index in range(max(tabs.count(), 1)):
+            if tabs.count():
+                tabs.nth(index).click()
+            axe(admin_page, admin=True)
+            assert admin_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_create_fill_publish_find_undo(admin_page, live_site, office, users, browser_login):
+    """An editor makes a group, publishes it, finds it again, changes it and takes that back."""
+    browser_login(users["editors"])
+    page = admin_page
+    visit(page, live_site, reverse("wagtailadmin_home"))
+
+    # The menu leads there.
+    page.get_by_role("button", name="Komitet").click()
+    page.get_by_role("link", name="Grupy").click()
+    page.get_by_role("link", name="Dodaj grupę").click()
+    page.wait_for_load_state("networkidle")
+    if "choose_parent" in page.url:
+        page.get_by_label(office.tier.title).check()
+        page.get_by_role("button", name="Dalej").click()
+        page.wait_for_load_state("networkidle")
+
+    # Only the name is needed.
+    page.locator("#id_title").fill("Zespół ds. żywności 🎉")
+    page.locator("#id_lead").fill("Pracuje nad żywnością społeczną.")
+    page.get_by_role("tab", name="Skład i kadencja").click()
+    assert page.get_by_text("Po pierwszym zapisaniu dodasz członków").is_visible()
+    submit(page, "action-publish")
+
+    group = page_class("GROUP_PAGE").objects.get(title="Zespół ds. żywności 🎉")
+    assert group.live
+    public = page.goto(live_site.url + group.url)
+    assert public.status == 200
+    assert "żywnością" in page.content()
+
+    # Found without diacritics.
+    visit(page, live_site, reverse("rkres_groups:index") + "?q=zywnosci")
+    page.get_by_role("link", name="Zespół ds. żywności 🎉", exact=True).click()
+    page.wait_for_load_state("networkidle")
+
+    # A mistake, published ...
+    page.locator("#id_lead").fill("Pomyłka.")
+    submit(page, "action-publish")
+    group.refresh_from_db()
+    assert group.lead == "Pomyłka."
+
+    # ... and taken back in the history.
+    first = group.revisions.order_by("pk").first()
+    revert = reverse("wagtailadmin_pages:revisions_revert", args=[group.pk, first.pk])
+    visit(page, live_site, revert)
+    assert page.locator("#id_lead").input_value() == "Pracuje nad żywnością społeczną."
+    submit(page, "action-publish")
+    group.refresh_from_db()
+    assert group.lead == "Pracuje nad żywnością społeczną."
+
+
+def submit(page, name):
+    """Press the button ``name`` of the footer, in its menu or not."""
+    button = page.locator(f"button[name='{name}']")
+    if not button.is_visible():
+        page.locator("footer [data-w-dropdown-target='toggle']").first.click()
+    button.click()
+    page.wait_for_load_state("networkidle")

@@ -1,0 +1,16 @@
+"""Factories with traits, by room."""
+
+from .bodies import (  # noqa: F401
+    CommitteePageFactory,
+    FundingNoticeFactory,
+    GroupPageFactory,
+    LegalActFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonContactFactory,
+    PersonFactory,
+    SeatFactory,
+    SectorFactory,
+    TermFactory,
+    TierPageFactory,
+)
