@@ -25,6 +25,7 @@ from tests.factories import (
     SectorFactory,
     TermFactory,
 )
+from tests.support.users import create_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
 
@@ -339,11 +340,11 @@ class TestActions:
             self.action(instance, admin_user).execute()
         assert type(instance).objects.filter(pk=instance.pk).exists()
 
-    def test_permission_comes_first(self, tier, django_user_model):
+    def test_permission_comes_first(self, tier):
         from django.core.exceptions import PermissionDenied
 
         MembershipFactory(body=tier)
-        user = django_user_model.objects.create_user("nobody", "nobody@example.invalid", "x")
+        user = create_user()
         with pytest.raises(PermissionDenied):
             self.action(tier, user).execute()
 

@@ -12,6 +12,7 @@ from rkres_wagtail.register_filters import sort_key_pattern
 from rkres_wagtail.registers import RegisterAdmin
 from rkres_wagtail.text import polish_sort_key
 from tests import factories as make
+from tests.support.users import create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +24,11 @@ def url(action, *args):
 
 
 @pytest.fixture
-def clerk(client, django_user_model):
+def clerk(client):
     """Return ``clerk(*codenames)``: a client whose user may enter the admin and no more."""
 
     def log_in(*codenames):
-        user = django_user_model.objects.create_user(
-            username=f"clerk-{'-'.join(codenames) or 'none'}", password="x"
-        )
+        user = create_user(f"clerk-{'-'.join(codenames) or 'none'}")
         permissions = Permission.objects.filter(codename__in=["access_admin", *codenames])
         assert permissions.count() == len(codenames) + 1
         group = Group.objects.create(name=user.get_username())

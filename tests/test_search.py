@@ -6,7 +6,6 @@ import random
 
 import pytest
 import swapper
-from django.conf import settings
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -27,9 +26,9 @@ from tests.factories.bodies import (
     PersonFactory,
     TierPageFactory,
 )
+from tests.support.database import committed
 
-# MariaDB's full-text index sees committed rows only.
-pytestmark = pytest.mark.django_db(transaction="mysql" in settings.DATABASES["default"]["ENGINE"])
+pytestmark = committed
 
 HOSTILE = [
     "",

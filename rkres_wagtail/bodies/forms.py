@@ -42,7 +42,9 @@ class BodyForm(WagtailAdminModelForm):
         for name, (path, page) in keys.items():
             if name not in self.fields:
                 continue
-            queryset = self.fields[name].queryset.select_related(*self.related.get(name, ()))
+            queryset = self.fields[name].queryset
+            if related := self.related.get(name):
+                queryset = queryset.select_related(*related)
             if page is not None:
                 chosen = [getattr(self.instance, f"{name}_id"), self._posted(name)]
                 queryset = queryset.filter(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
@@ -27,6 +26,7 @@ from tests.factories.bodies import (
     SectorFactory,
     TermFactory,
 )
+from tests.support.database import committed
 
 pytestmark = pytest.mark.django_db
 
@@ -360,8 +360,7 @@ def test_no_query_breaks_the_search(world, get, query):
         assert get(f"{endpoint}/", search=query).status_code == 200, endpoint
 
 
-# MariaDB's full-text index sees committed rows only.
-@pytest.mark.django_db(transaction="mysql" in settings.DATABASES["default"]["ENGINE"])
+@committed
 def test_search_knows_polish_words(world, listed):
     assert ids(listed("pages", search="komitecie")) == {world.committee.pk}
     assert ids(listed("pages", search="grupie", type="rkres_wagtail_pages.GroupPage")) == {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
@@ -20,6 +19,7 @@ from tests.factories import (
     SeatFactory,
     TermFactory,
 )
+from tests.support.users import create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -178,9 +178,7 @@ def test_the_reason_of_an_end_is_never_read(group, django_assert_num_queries):
 
 @pytest.fixture
 def editor():
-    return get_user_model().objects.create_superuser(
-        username="anna@example.invalid", first_name="Anna", last_name="Redaktorska"
-    )
+    return create_user("anna", superuser=True, full_name="Anna Redaktorska")
 
 
 def log(body, site):

@@ -19,6 +19,7 @@ from rkres_wagtail.bodies.choices import Role
 from rkres_wagtail.bodies.models import Membership, Organisation, Person
 from rkres_wagtail.uploads import UnreadableTable, read_table
 from tests import factories as make
+from tests.support.users import create_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
 
@@ -250,8 +251,8 @@ def test_organisations_are_matched_by_name_or_short_name(committee):
     )
 
 
-def test_a_user_who_may_not_add_people(committee, django_user_model):
-    user = django_user_model.objects.create_user(username="u", password="x")
+def test_a_user_who_may_not_add_people(committee):
+    user = create_user()
     row = ["Ewa", "Żuraw", "Gmina X", "", "", ""]
     planned = plan(committee, row, user=user)
     assert len(planned.rows[0].errors) == 2
@@ -473,15 +474,13 @@ def test_the_preview_expires(admin, address, monkeypatch):
     assert not Membership.objects.exists()
 
 
-def test_the_preview_is_bound_to_user_and_body(admin, address, group, django_user_model):
+def test_the_preview_is_bound_to_user_and_body(admin, address, group):
     token = token_of(send(admin, address, sheet(["Ewa", "A"])))
     other_body = f"{reverse(NAME + 'import')}?body={group.pk}"
     assert admin.post(other_body, {"confirm": token}).status_code == 302
     session = admin.session
     nonce = session["rkres_wagtail.import"]
-    other = django_user_model.objects.create_superuser(
-        username="inna", password="x", email="a@b.pl"
-    )
+    other = create_user("inna", superuser=True)
     admin.force_login(other)
     session = admin.session
     session["rkres_wagtail.import"] = nonce
@@ -579,8 +578,8 @@ def test_bodies_are_offered_once_whatever_their_languages(admin, committee, grou
     assert text.count(f"?body={group.pk}") == 1
 
 
-def test_without_permission(client, django_user_model, address, committee):
-    user = django_user_model.objects.create_user(username="u", password="x")
+def test_without_permission(client, address, committee):
+    user = create_user()
     user.user_permissions.set(
         Permission.objects.filter(codename__in=["access_admin", "change_membership"])
     )
@@ -589,8 +588,8 @@ def test_without_permission(client, django_user_model, address, committee):
     assert not Membership.objects.exists()
 
 
-def test_office_columns_need_the_right_to_change(client, django_user_model, address):
-    user = django_user_model.objects.create_user(username="u", password="x")
+def test_office_columns_need_the_right_to_change(client, address):
+    user = create_user()
     codes = ["access_admin", "add_membership", "add_person", "add_organisation"]
     user.user_permissions.set(Permission.objects.filter(codename__in=codes))
     client.force_login(user)
@@ -632,8 +631,8 @@ def test_the_filled_template_can_be_imported(admin, address, committee):
     assert (row.sector, row.starts_on) == (sector, date(2023, 5, 30))
 
 
-def test_template_without_office_columns(client, django_user_model, committee):
-    user = django_user_model.objects.create_user(username="u", password="x")
+def test_template_without_office_columns(client, committee):
+    user = create_user()
     user.user_permissions.set(
         Permission.objects.filter(codename__in=["access_admin", "add_membership"])
     )

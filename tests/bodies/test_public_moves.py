@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from rkres_wagtail.bodies.moving import reason_not_to_move
 from tests.factories import (
@@ -13,6 +12,7 @@ from tests.factories import (
     MembershipFactory,
     SeatFactory,
 )
+from tests.support.users import create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_a_committee_moves_with_everything_it_has(committee, group, site_root):
 
 def test_the_admins_permission_test_obeys(tier, other):
     MembershipFactory(body=tier)
-    user = get_user_model().objects.create_superuser(username="szef")
+    user = create_user("szef", superuser=True)
     page = type(tier).objects.get(pk=tier.pk)
     parent = type(other).objects.get(pk=other.pk)
     assert not page.permissions_for_user(user).can_move_to(parent)

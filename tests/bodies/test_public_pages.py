@@ -20,6 +20,7 @@ from tests.factories import (
     TermFactory,
     TierPageFactory,
 )
+from tests.support.users import create_user
 
 pytestmark = pytest.mark.django_db
 
@@ -251,10 +252,9 @@ def test_a_former_bodys_members_are_those_of_its_last_day(client, committee):
 
 
 def test_a_committee_behind_a_login_is_whole_for_those_who_are_in(client, committee, group):
-    from django.contrib.auth import get_user_model
     from wagtail.models import PageViewRestriction
 
     PageViewRestriction.objects.create(page=committee, restriction_type="login")
     assert client.get(committee.url).status_code == 302
-    client.force_login(get_user_model().objects.create_user(username="u", password="x"))
+    client.force_login(create_user())
     assert group.title in get(client, committee)

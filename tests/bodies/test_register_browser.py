@@ -6,11 +6,11 @@ import io
 from datetime import date
 
 import pytest
-from django.contrib.auth import get_user_model
 from openpyxl import Workbook
 
 from rkres_wagtail.bodies.models import Membership
 from tests import factories as make
+from tests.support.users import create_user
 
 pytestmark = pytest.mark.browser
 
@@ -20,10 +20,7 @@ SIZES = [{"width": 1280, "height": 900}, {"width": 360, "height": 800}]
 @pytest.fixture
 def register(live_site, committee, browser_login):
     """The address of the register of members, for a logged-in administrator."""
-    user = get_user_model().objects.create_superuser(
-        username="biuro", email="biuro@example.invalid", password="x"
-    )
-    browser_login(user)
+    browser_login(create_user("biuro", superuser=True))
     return f"{live_site.url}/admin/rkres_wagtail/membership/"
 
 

@@ -12,6 +12,7 @@ from wagtail.models import Locale
 from rkres_wagtail.bodies.choices import Role
 from rkres_wagtail.bodies.models import Membership, PersonContact, Seat
 from tests import factories as make
+from tests.support.users import create_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
 
@@ -316,11 +317,11 @@ def test_seats_cost_the_same_for_many(admin, committee, django_assert_num_querie
 # Contact data -------------------------------------------------------------------------------------
 
 
-def test_contacts_have_their_own_permission(client, django_user_model, committee):
+def test_contacts_have_their_own_permission(client, committee):
     from django.contrib.auth.models import Permission
 
     contact = make.PersonContactFactory()
-    user = django_user_model.objects.create_user(username="redaktor", password="x")
+    user = create_user()
     user.user_permissions.set(
         Permission.objects.filter(
             codename__in=[

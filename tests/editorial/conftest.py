@@ -18,6 +18,7 @@ from tests.factories import (
     SectorFactory,
     TermFactory,
 )
+from tests.support.users import create_user
 
 
 @pytest.fixture
@@ -26,13 +27,11 @@ def roles(committee):
 
 
 @pytest.fixture
-def make_user(db, django_user_model):
+def make_user(db):
     """Return ``make_user(*groups)``: a user with access to the admin and these groups."""
 
     def make(*groups, name: str = "urzednik"):
-        fields = {django_user_model.USERNAME_FIELD: f"{name}@example.invalid", "password": "x"}
-        fields.setdefault("email", f"{name}@example.invalid")
-        user = django_user_model._default_manager.create_user(**fields)
+        user = create_user(name)
         user.groups.set(groups)
         if not groups:
             user.user_permissions.add(Permission.objects.get(codename="access_admin"))

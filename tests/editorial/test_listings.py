@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from rkres_wagtail.bodies.pages import GroupPageMixin
@@ -23,6 +22,7 @@ from tests.factories import (
     TierPageFactory,
 )
 from tests.factories.pages import page_class
+from tests.support.database import committed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
 
@@ -148,9 +148,6 @@ def test_the_explorer_elsewhere_is_as_it_was(boss, committee, site_root):
 
 
 # Search as you type -------------------------------------------------------------------------------
-
-# MariaDB's full-text index knows committed rows only.
-committed = pytest.mark.django_db(transaction="mysql" in settings.DATABASES["default"]["ENGINE"])
 
 
 @committed

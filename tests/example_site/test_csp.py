@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.example_site.test_pages import ADDRESSES
+from tests.support.users import create_user
 
 STRICT = {
     "default-src": {"'self'"},
@@ -36,8 +37,8 @@ def test_the_committee_gets_the_strict_policy(client, committee):
 
 
 @pytest.mark.django_db
-def test_readers_with_an_account_get_the_strict_policy(client, demo_home, django_user_model):
-    client.force_login(django_user_model.objects.create_user("czytelnik"))
+def test_readers_with_an_account_get_the_strict_policy(client, demo_home):
+    client.force_login(create_user())
     assert policy_of(client.get("/"))["script-src"] == {"'self'"}
 
 
@@ -88,7 +89,7 @@ def test_search_and_menu_work_in_the_browser(live_demo, strict_page):
 def test_admin_and_userbar_work_under_their_policy(
     live_demo, strict_page, browser_login, demo_home, django_user_model
 ):
-    browser_login(django_user_model.objects.create_superuser("szef", "szef@owes.example", "x"))
+    browser_login(create_user("szef", superuser=True))
     for address in ["/admin/", f"/admin/pages/{demo_home.pk}/edit/", "/"]:
         strict_page.goto(live_demo + address)
         strict_page.wait_for_load_state("networkidle")

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from example_site.home.demo_site import find
 from example_site.news.models import NewsIndexPage, NewsPage
+from tests.support.database import committed
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,7 @@ def test_search_answers_any_query(client, demo_home):
         assert client.get(f"/szukaj/?q={query}").status_code == 200, query
 
 
+@committed
 def test_search_finds_the_sites_own_pages(client, demo_home):
     html = client.get("/szukaj/?q=klauzule").content.decode()
     assert find("zamowienia-z-klauzulami", demo_home.locale).url in html
@@ -67,6 +69,7 @@ def test_search_escapes_what_was_typed(client, demo_home):
     assert "<script>" not in html
 
 
+@committed
 def test_search_does_not_show_drafts(client, demo_home):
     page = find("zamowienia-z-klauzulami", demo_home.locale)
     page.unpublish()

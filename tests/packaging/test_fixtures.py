@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
+
+from tests.support.users import create_user
 
 
 def test_site_root_is_served(client, site_root, site):
@@ -46,9 +47,7 @@ def test_violations_of_the_policy_are_noticed(live_site, page, csp_violations):
 
 @pytest.mark.browser
 def test_the_admin_opens_for_a_session_given_to_the_browser(live_site, page, browser_login, axe):
-    user = get_user_model().objects.create_superuser(
-        username="admin", email="admin@example.org", password="x"
-    )
+    user = create_user("admin", superuser=True)
     browser_login(user)
     response = page.goto(live_site.url + reverse("wagtailadmin_home"))
     assert response.status == 200
