@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import menu
 from .bodies.listings import EXPLORERS, LISTINGS
-from .bodies.registers import register_registers
+from .bodies.register.admins import register_registers
 from .bodies.viewsets import SNIPPETS
 from .editorial import guards
 from .site_settings import RkresSettings

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Site
 
 from rkres_wagtail.bodies.choices import MembersVisibility
 from rkres_wagtail.bodies.models import Organisation, Person
-from rkres_wagtail.bodies.search_view import search_acts, search_people, search_view
+from rkres_wagtail.bodies.presentation.search import search_acts, search_people, search_view
 from rkres_wagtail.public import Gate
 from rkres_wagtail.search import matching, search_pages
 from tests.factories.bodies import (

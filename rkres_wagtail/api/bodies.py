@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from ..bodies.choices import MembersVisibility
 from ..bodies.models import Membership, Organisation, Person, Seat
 from ..bodies.pages import CommitteePageMixin
-from ..bodies.places import role_labels
+from ..bodies.presentation.places import role_labels
 from ..bodies.tree import body_models
 from ..public import Gate
 from ..representations import gate_for

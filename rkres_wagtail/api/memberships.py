@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.api import APIField
 from wagtail.api.v2.utils import get_object_detail_url
 
-from ..bodies.places import member_of, public_name
+from ..bodies.presentation.places import member_of, public_name
 from ..bodies.querysets import today
 from ..representations import ReadOnlyField, page_reference
 from .bodies import PublicBodies

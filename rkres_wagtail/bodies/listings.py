@@ -35,7 +35,7 @@ from ..menu import MENU_HOOK, ORDER, PagesMenuItem
 from . import pages
 from .editor_state import counts_of
 from .filters import COMMITTEE_FILTERS, GROUP_FILTERS, TIER_FILTERS
-from .page_forms import ParentBodyForm
+from .forms import ParentBodyForm
 from .tree import page_models, pages_of
 from .typing_search import FoldedSearchMixin
 

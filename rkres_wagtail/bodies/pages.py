@@ -30,7 +30,7 @@ from ..representations import (
     PublicPagesField,
 )
 from ..search import PolishIndexed
-from . import context, panels
+from . import panels
 from .blocks import (
     BodyChooserBlock,
     HistoryEntryBlock,
@@ -39,8 +39,9 @@ from .blocks import (
     RoleLabelBlock,
 )
 from .choices import GroupKind, MembersVisibility
+from .forms import BodyPageForm
 from .moving import reason_not_to_move
-from .page_forms import BodyPageForm
+from .presentation import context
 from .sections import RESERVED_SLUGS, BodyRoutesMixin, CommitteeRoutesMixin
 from .tree import committee_of, page_models
 

@@ -15,13 +15,13 @@ from wagtail.contrib.routable_page.models import path
 
 from ..conf import settings
 from ..public import Gate
-from .asked import asked_day
-from .changes import events, with_names
-from .composition import composition
-from .context import base_context
-from .history import ChangeLog
-from .people import people_page, profile
-from .related import Terms
+from .presentation.asked import asked_day
+from .presentation.changes import events, with_names
+from .presentation.composition import composition
+from .presentation.context import base_context
+from .presentation.history import ChangeLog
+from .presentation.people import people_page, profile
+from .presentation.related import Terms
 
 #: Addresses below a body that its children cannot have.
 RESERVED_SLUGS = frozenset({"sklad", "osoby", "historia-zmian", "szukaj"})
@@ -135,7 +135,7 @@ class CommitteeRoutesMixin(BodyRoutesMixin):
     @path("szukaj/", name="search")
     def search_route(self, request):
         """Search in what this committee publishes."""
-        from .search_view import search_view
+        from .presentation.search import search_view
 
         return search_view(self, request)
 

@@ -186,7 +186,7 @@ def import_memberships(*, body, rows, user, public: bool = True, digest: str = "
     ``rows`` are ``(number, {column key: value})``. Raises ``ValidationError`` when a row is
     wrong, ``PlanChanged`` when ``digest`` names another outcome than the list has now.
     """
-    from .imports import plan_import
+    from .imports.plan import plan_import
 
     body = lock_body(body)
     plan = plan_import(body=body, rows=rows, user=user, public=public)

@@ -11,9 +11,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from ..public import Gate
-from . import structure_svg as pictures
-from .family import Family
-from .structure import from_family
+from .presentation.family import Family
+from .structure import svg as pictures
+from .structure.picture import from_family
 from .tree import pages_of
 
 

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from .. import dates, slots
-from ..bodies import structure_svg
-from ..bodies.structure import Structure, from_family, kind_label, label_of_tier
+from ..bodies.structure import svg as structure_svg
+from ..bodies.structure.picture import Structure, from_family, kind_label, label_of_tier
 from ..typography import NBSP, bind_short_words
 
 register = template.Library()

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from rkres_wagtail.bodies.choices import MembersVisibility, Role
-from rkres_wagtail.bodies.composition import composition
+from rkres_wagtail.bodies.presentation.composition import composition
 from tests.factories import (
     GroupPageFactory,
     MembershipFactory,

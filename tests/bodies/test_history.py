@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from rkres_wagtail.bodies.changes import ChangeKind, Event, events, with_names
 from rkres_wagtail.bodies.choices import EndReason, MembersVisibility, Role
-from rkres_wagtail.bodies.history import ChangeLog, EntryKind
+from rkres_wagtail.bodies.presentation.changes import ChangeKind, Event, events, with_names
+from rkres_wagtail.bodies.presentation.history import ChangeLog, EntryKind
 from rkres_wagtail.site_settings import RkresSettings
 from tests.factories import (
     MembershipFactory,

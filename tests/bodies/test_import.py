@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
-from rkres_wagtail.bodies import imports, services
+from rkres_wagtail.bodies import services
 from rkres_wagtail.bodies.choices import Role
+from rkres_wagtail.bodies.imports import plan as imports
 from rkres_wagtail.bodies.models import Membership, Organisation, Person
 from rkres_wagtail.uploads import UnreadableTable, read_table
 from tests import factories as make
@@ -66,8 +67,8 @@ def only_error(planned) -> tuple[str, str]:
 
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_every_column_of_the_export_is_known(language):
-    from rkres_wagtail.bodies.columns import MEMBERSHIP_COLUMNS
-    from rkres_wagtail.bodies.headings import column_keys
+    from rkres_wagtail.bodies.imports.headings import column_keys
+    from rkres_wagtail.bodies.register.columns import MEMBERSHIP_COLUMNS
 
     with translation.override(language):
         headings = {str(column.heading): column.key for column in MEMBERSHIP_COLUMNS}
@@ -466,7 +467,7 @@ def test_only_the_last_preview_can_be_confirmed(admin, address):
 
 
 def test_the_preview_expires(admin, address, monkeypatch):
-    from rkres_wagtail.bodies import import_views
+    from rkres_wagtail.bodies.imports import views as import_views
 
     token = token_of(send(admin, address, sheet(["Ewa", "A"])))
     monkeypatch.setattr(import_views, "MAX_AGE", -1)

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from rkres_wagtail.bodies.glyphs import clean, width, wrap
-from rkres_wagtail.bodies.structure import Body, Structure, clusters, kind_label
-from rkres_wagtail.bodies.structure_svg import NARROW, WIDE, draw
+from rkres_wagtail.bodies.structure.glyphs import clean, width, wrap
+from rkres_wagtail.bodies.structure.picture import Body, Structure, clusters, kind_label
+from rkres_wagtail.bodies.structure.svg import NARROW, WIDE, draw
 from rkres_wagtail.typography import bind_short_words
 
 LONG = (

@@ -1,0 +1,1 @@
+"""A filled list of members: read, planned, shown, entered."""

@@ -1,0 +1,1 @@
+"""The registers of members, seats and contact data."""
