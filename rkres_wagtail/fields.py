@@ -22,6 +22,14 @@ class StreamField(WagtailStreamField):
         return name, path, [], kwargs
 
 
+class DayField(models.DateField):
+    """A day; the admin's forms write and read it as Polish offices do (``widgets.DayInput``)."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateField", args, kwargs
+
+
 class ChoiceField(models.CharField):
     """A CharField whose choices stay out of migrations, as block definitions do."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.snippets.models import register_snippet
 
 from . import menu
@@ -11,9 +12,13 @@ from .bodies.listings import EXPLORERS, LISTINGS
 from .bodies.register.admins import register_registers
 from .bodies.viewsets import SNIPPETS
 from .editorial import guards
+from .fields import DayField
 from .site_settings import RkresSettings
+from .widgets import DAY_FORMATS, DayInput
 
 ICONS = ("rkres-committee", "rkres-tier", "rkres-group")
+
+register_form_field_override(DayField, override={"widget": DayInput, "input_formats": DAY_FORMATS})
 
 for snippet_viewset in SNIPPETS:
     register_snippet(snippet_viewset)

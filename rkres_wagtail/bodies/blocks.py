@@ -62,7 +62,7 @@ class OutputBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=255)
     year = blocks.IntegerBlock(label=_("Year"), required=False, min_value=1989, max_value=2100)
     description = blocks.TextBlock(label=_("Description"), required=False)
-    url = blocks.URLBlock(label=_("Link"), required=False)
+    url = blocks.URLBlock(label=_("Web address"), required=False)
 
     class Meta:
         icon = "doc-full"
@@ -81,7 +81,7 @@ class ProgrammeNameBlock(blocks.StructBlock):
         default="regional",
     )
     years = blocks.CharBlock(label=_("Years"), max_length=30, required=False)
-    url = blocks.URLBlock(label=_("Link"), required=False)
+    url = blocks.URLBlock(label=_("Web address"), required=False)
 
     class Meta:
         icon = "list-ul"

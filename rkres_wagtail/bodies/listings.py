@@ -72,7 +72,8 @@ def _kind(page):
 
 
 KIND = Column("kind", label=_("Kind"), accessor=_kind)
-POSITION = Column("position", label=_("Position"), accessor="position", width="8%")
+_POSITION = pgettext_lazy("tier", "Position")
+POSITION = Column("position", label=_POSITION, accessor="position", width="8%")
 COMMITTEE = Column("committee", label=_("Committee"), accessor="_rkres_committee")
 MEMBERS = NumberColumn("members", label=_("Members"), accessor=_count(0), width="8%")
 VACANT = NumberColumn("vacant", label=_("Vacant seats"), accessor=_count(1), width="8%")

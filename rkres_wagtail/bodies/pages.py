@@ -19,7 +19,7 @@ from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from ..compat import api_field
-from ..fields import ChoiceField, StreamField
+from ..fields import ChoiceField, DayField, StreamField
 from ..public import PublicPageMixin
 from ..representations import (
     DisplayField,
@@ -71,8 +71,8 @@ class BodyPageMixin(
         blank=True,
         help_text=_("About how many; used when the year is planned."),
     )
-    active_from = models.DateField(_("active from"), null=True, blank=True)
-    active_to = models.DateField(
+    active_from = DayField(_("active from"), null=True, blank=True)
+    active_to = DayField(
         _("active to"),
         null=True,
         blank=True,

@@ -6,6 +6,7 @@ import re
 
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.snippets.views import chooser as chooser_views
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from ..text import fold
 
@@ -52,12 +53,23 @@ class FoldedSearchForm(SearchFilterMixin, BaseFilterForm):
 
 class FoldedChooseView(chooser_views.ChooseView):
     filter_form_class = FoldedSearchForm
+    page_subtitle = ""
 
 
 class FoldedChooseResultsView(chooser_views.ChooseResultsView):
     filter_form_class = FoldedSearchForm
 
 
+class WordedChooser(AdminSnippetChooser):
+    """Takes its words from the viewset: Wagtail's "Choose %(object)s" cannot inflect a noun."""
+
+    def __init__(self, model=None, **kwargs):
+        super().__init__(model, **kwargs)
+        for name in ("choose_one_text", "choose_another_text", "link_to_chosen_text"):
+            setattr(self, name, getattr(type(self), name))
+
+
 class FoldedChooserViewSet(chooser_views.SnippetChooserViewSet):
+    base_widget_class = WordedChooser
     choose_view_class = FoldedChooseView
     choose_results_view_class = FoldedChooseResultsView

@@ -17,7 +17,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from ..menu import MENU_HOOK, ORDER
-from . import models
+from . import choosers, models
 from .panels import BodyChooserPanel
 from .snippet_filters import (
     LegalActFilterSet,
@@ -26,22 +26,11 @@ from .snippet_filters import (
     SectorFilterSet,
     TermFilterSet,
 )
-from .typing_search import FoldedChooserViewSet, FoldedSearchMixin
-
-# Choosers -----------------------------------------------------------------------------------------
+from .typing_search import FoldedSearchMixin
 
 
 class FoldedIndexView(FoldedSearchMixin, IndexView):
     """Finds "Łódź" by "lodz"."""
-
-
-class PersonChooserViewSet(FoldedChooserViewSet):
-    # A new member is added without leaving the register's form.
-    form_fields = ["first_name", "last_name", "academic_title"]
-
-
-class OrganisationChooserViewSet(FoldedChooserViewSet):
-    form_fields = ["name", "short_name", "kind"]
 
 
 # Columns ----------------------------------------------------------------------------------------
@@ -71,7 +60,6 @@ class CommitteeSnippetViewSet(SnippetViewSet):
 
     menu_hook = MENU_HOOK
     index_view_class = FoldedIndexView
-    chooser_viewset_class = FoldedChooserViewSet
     related: tuple[str, ...] = ()
     # Wagtail's "Add %(model_name)s" cannot inflect a Polish noun.
     add_label: object
@@ -91,10 +79,10 @@ class CommitteeSnippetViewSet(SnippetViewSet):
 
 class PersonViewSet(CommitteeSnippetViewSet):
     model = models.Person
+    chooser_viewset_class = choosers.PersonChooserViewSet
     add_label = _("Add a person")
     icon = "user"
     menu_order = ORDER["people"]
-    chooser_viewset_class = PersonChooserViewSet
     list_display = [
         "__str__",
         Column("academic_title", label=_("Academic title"), sort_key="academic_title"),
@@ -143,10 +131,10 @@ class PersonViewSet(CommitteeSnippetViewSet):
 
 class OrganisationViewSet(CommitteeSnippetViewSet):
     model = models.Organisation
+    chooser_viewset_class = choosers.OrganisationChooserViewSet
     add_label = _("Add an organisation")
     icon = "home"
     menu_order = ORDER["organisations"]
-    chooser_viewset_class = OrganisationChooserViewSet
     list_display = [
         "name",
         Column("short_name", label=_("Short name"), sort_key="short_name"),
@@ -169,6 +157,7 @@ class OrganisationViewSet(CommitteeSnippetViewSet):
 
 class SectorViewSet(CommitteeSnippetViewSet):
     model = models.Sector
+    chooser_viewset_class = choosers.SectorChooserViewSet
     add_label = _("Add a sector")
     icon = "tag"
     menu_order = ORDER["sectors"]
@@ -198,6 +187,7 @@ class SectorViewSet(CommitteeSnippetViewSet):
 
 class TermViewSet(CommitteeSnippetViewSet):
     model = models.Term
+    chooser_viewset_class = choosers.TermChooserViewSet
     add_label = _("Add a term")
     icon = "calendar"
     menu_order = ORDER["terms"]
@@ -229,6 +219,7 @@ class TermViewSet(CommitteeSnippetViewSet):
 
 class LegalActViewSet(CommitteeSnippetViewSet):
     model = models.LegalAct
+    chooser_viewset_class = choosers.LegalActChooserViewSet
     add_label = _("Add an act")
     icon = "doc-full"
     menu_order = ORDER["acts"]
@@ -272,6 +263,7 @@ class LegalActViewSet(CommitteeSnippetViewSet):
 
 class FundingNoticeViewSet(CommitteeSnippetViewSet):
     model = models.FundingNotice
+    chooser_viewset_class = choosers.FundingNoticeChooserViewSet
     add_label = _("Add a funding notice")
     icon = "openquote"
     menu_order = ORDER["funding"]

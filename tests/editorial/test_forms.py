@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import swapper
 from django.urls import reverse
@@ -119,6 +121,39 @@ def test_a_title_of_300_characters_is_refused_in_words(boss, committee):
     response = boss.post(add_url(model, committee), form_data("GROUP_PAGE", title="x" * 300))
     assert response.status_code == 200
     assert "255" in response.content.decode()
+
+
+# Days ---------------------------------------------------------------------------------------------
+
+DAYS = ["31.01.2026", "2026-01-31", "31-01-2026", "31/01/2026"]
+
+
+@pytest.mark.parametrize("typed", DAYS)
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_days_are_read_as_offices_write_them(boss, admin_user, committee, typed, language):
+    from wagtail.users.models import UserProfile
+
+    profile = UserProfile.get_for_user(admin_user)
+    profile.preferred_language = language
+    profile.save()
+    model = page_class("GROUP_PAGE")
+    data = form_data("GROUP_PAGE", title="Zespół", active_from=typed)
+    assert boss.post(add_url(model, committee), data).status_code == 302
+    page = model.objects.get(title="Zespół")
+    draft = page.get_latest_revision_as_object()
+    assert draft.active_from == date(2026, 1, 31)
+    edit = boss.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert 'value="31.01.2026"' in edit
+
+
+@pytest.mark.parametrize("typed", ["31.02.2026", "jutro", "1.1.0000", "9" * 400, "2026-13-01"])
+def test_no_day_is_said_to_be_none(boss, committee, typed):
+    model = page_class("GROUP_PAGE")
+    data = form_data("GROUP_PAGE", title="Zespół", active_from=typed)
+    response = boss.post(add_url(model, committee), data)
+    assert response.status_code == 200
+    assert "active_from" in response.context["form"].errors
+    assert not model.objects.exists()
 
 
 # Choosers ----------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.apps import apps
+from django.urls import reverse
 
 import rkres_wagtail
 from tests.editorial.test_roles import table
@@ -98,3 +100,42 @@ def test_no_english_on_our_admin_screens(admin_client, office, english):
             continue
         problems += [f"{url}: {text}" for text in english_texts(texts_of(content), english)]
     assert not problems, "\n".join(problems)
+
+
+def words_of(domain_folder: Path) -> dict[str, str]:
+    """What a compiled Polish catalogue answers to each message without a context or plural."""
+    path = domain_folder / "locale/pl/LC_MESSAGES/django.mo"
+    if not path.exists():
+        return {}
+    return {e.msgid: e.msgstr for e in polib.mofile(str(path)) if e.msgstr and not e.msgctxt}
+
+
+def test_our_catalogue_changes_no_word_of_wagtails():
+    """All catalogues are one at run time: our message without a context answers for theirs, too."""
+    ours = words_of(Path(rkres_wagtail.__file__).parent)
+    changed = [
+        f"{app.name}: {msgid!r} is {theirs!r}, ours {ours[msgid]!r}"
+        for app in apps.get_app_configs()
+        if app.name.split(".")[0] in ("django", "wagtail", "wagtail_modeladmin", "taggit")
+        for msgid, theirs in words_of(Path(app.path)).items()
+        if ours.get(msgid, theirs) != theirs
+    ]
+    assert not changed
+
+
+CHOSEN = {
+    "person": "Wybierz osobę",
+    "organisation": "Wybierz podmiot",
+    "sector": "Wybierz kategorię",
+    "term": "Wybierz kadencję",
+    "legalact": "Wybierz akt",
+    "fundingnotice": "Wybierz informację o finansowaniu",
+}
+
+
+@pytest.mark.parametrize(("model", "words"), CHOSEN.items(), ids=CHOSEN)
+def test_choosers_inflect_what_is_chosen(admin_client, model, words):
+    viewset = apps.get_model("rkres_wagtail", model).snippet_viewset.chooser_viewset
+    modal = admin_client.get(reverse(viewset.get_url_name("choose"))).json()["html"]
+    assert words in " ".join(modal.split())
+    assert words in viewset.widget_class().render(model, None, attrs={"id": model})

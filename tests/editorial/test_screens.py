@@ -131,3 +131,20 @@ def submit(page, name):
         page.locator("footer [data-w-dropdown-target='toggle']").first.click()
     button.click()
     page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("typed", ["31.01.2026", "2026-01-31"])
+def test_a_day_typed_into_a_term_stays_what_it_is(admin_page, live_site, office, typed):
+    """Wagtail's calendar would make today of a day in another form than its own."""
+    page = admin_page
+    edit = reverse("wagtailsnippets_rkres_wagtail_term:edit", args=[office.term.pk])
+    visit(page, live_site, edit)
+    page.click("#id_ends_on")
+    page.wait_for_selector(".xdsoft_datetimepicker:visible")
+    page.fill("#id_ends_on", typed)
+    page.click("#id_name")
+    page.wait_for_selector(".xdsoft_datetimepicker:visible", state="detached")
+    page.locator("main form[method=post] button[type=submit].button").last.click()
+    page.wait_for_url("**/term/")
+    office.term.refresh_from_db()
+    assert str(office.term.ends_on) == "2026-01-31"

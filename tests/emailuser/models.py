@@ -10,8 +10,6 @@ from django.db import models
 
 class EmailUserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        # Tests written for Django's own user name one; here it is the address that counts.
-        fields.pop("username", None)
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -13,7 +13,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.search import index
 
 from ...compat import api_field
-from ...fields import ChoiceField, StreamField
+from ...fields import ChoiceField, DayField, StreamField
 from ...representations import (
     DisplayField,
     LogosField,
@@ -49,7 +49,7 @@ class LegalAct(PolishIndexed, models.Model):
         _("number"), max_length=100, blank=True, help_text=_("As written on the act.")
     )
     issuer = models.CharField(_("issuer"), max_length=255, blank=True)
-    issued_on = models.DateField(_("date"), null=True, blank=True)
+    issued_on = DayField(_("date"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=500, blank=True)
     document = models.ForeignKey(
         get_document_model_string(),

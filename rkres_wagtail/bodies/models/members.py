@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...compat import api_field
-from ...fields import ChoiceField
+from ...fields import ChoiceField, DayField
 from ..choices import SINGLE_ROLES, EndReason, Role
 from ..querysets import MembershipQuerySet, SeatQuerySet
 
@@ -169,8 +169,8 @@ class Membership(models.Model):
             "Left empty: the usual name of the role. Fill in to use one form, e.g. the feminine."
         ),
     )
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day."))
+    starts_on = DayField(_("from"), null=True, blank=True)
+    ends_on = DayField(_("to"), null=True, blank=True, help_text=_("The last day."))
     end_reason = ChoiceField(
         _("reason of end"),
         choices=EndReason,

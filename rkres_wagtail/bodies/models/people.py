@@ -11,7 +11,7 @@ from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from ...compat import api_field
-from ...fields import ChoiceField
+from ...fields import ChoiceField, DayField
 from ...representations import DisplayField, PublicImageField
 from ...search import PolishIndexed
 from ...text import polish_sort_key, save_with_slug
@@ -85,7 +85,7 @@ class Person(PolishIndexed, models.Model):
         default=False,
         help_text=_("Tick only when the person agreed to a page of their own."),
     )
-    consented_on = models.DateField(_("consent given on"), null=True, blank=True)
+    consented_on = DayField(_("consent given on"), null=True, blank=True)
     about = models.TextField(
         _("about"), blank=True, help_text=_("Shown on the person's public page only.")
     )

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...compat import api_field
+from ...fields import DayField
 from ...numerals import roman
 from ...representations import PublicPageField
 from ..querysets import TermQuerySet
@@ -79,8 +80,8 @@ class Term(models.Model):
         blank=True,
         help_text=_("Only where years do not say it, e.g. “transitional”."),
     )
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(
+    starts_on = DayField(_("first day"))
+    ends_on = DayField(
         _("last day"),
         null=True,
         blank=True,

@@ -32,9 +32,6 @@ class BodyForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._without_nonsense()
-        for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.input_formats = DAY_FORMATS
         body = self.known_body
         committee = committee_of(body) if body else None
         keys = {name: (path, body) for name, path in self.by_body.items()}
@@ -142,12 +139,7 @@ MEMBERSHIP_HANDLER = ObjectList(
             [
                 FieldPanel("role"),
                 FieldPanel("role_label"),
-                FieldRowPanel(
-                    [
-                        FieldPanel("starts_on", widget=DayInput),
-                        FieldPanel("ends_on", widget=DayInput),
-                    ]
-                ),
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
                 FieldPanel("deputy_for"),
             ],
             heading=_("Role and time"),
