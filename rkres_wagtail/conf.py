@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Any] = {
     # Rows on one page of a public list.
     "PER_PAGE": 50,
     # Limits of an uploaded register: rows, bytes.
-    "IMPORT_MAX_ROWS": 5000,
+    "IMPORT_MAX_ROWS": 2000,
     "IMPORT_MAX_BYTES": 5 * 1024 * 1024,
 }
 
