@@ -9,7 +9,9 @@ NBSP = "\u00a0"
 #: One-letter words, which never end a line; with whatever opens before them.
 _ONE_LETTER = re.compile(r"(?<![^\W_])([aiouwzAIOUWZ])[ \n\t]+(?=\S)")
 #: Abbreviations that need the word behind them: "ds. współpracy", "nr 5", "dr hab.".
-_ABBREVIATION = re.compile(r"\b(ds\.|nr|dr|hab\.|prof\.|art\.|ust\.|pkt|ul\.|woj\.)[ \n\t]+(?=\S)")
+_ABBREVIATION = re.compile(
+    r"\b(ds\.|nr|dr|hab\.|prof\.|art\.|ust\.|pkt|ul\.|woj\.)[ \n\t]+(?=\S)", re.IGNORECASE
+)
 
 #: A number and what it counts: "17 marca", "2023 r.", "4 razy"; not the end of "54/2023".
 _NUMBER = re.compile(r"(?<![\w/.,-])(\d{1,4})[ \t]+(?=[^\W\d_])")

@@ -295,10 +295,10 @@ def test_the_view_says_what_to_do_when_there_is_nothing(committee, request_, que
     assert "rkres-found" not in html
 
 
-@pytest.mark.parametrize(("number", "words"), [(1, "1 wynik"), (2, "2 wyniki"), (5, "5 wyników")])
+@pytest.mark.parametrize(("number", "words"), [(1, "1 stronę"), (2, "2 strony"), (5, "5 stron")])
 def test_numbers_have_polish_plurals(number, words):
     with translation.override("pl"):
-        text = ngettext("Pages: %(total)s result", "Pages: %(total)s results", number)
+        text = ngettext("%(total)s page found", "%(total)s pages found", number)
     assert (text % {"total": number}).endswith(words)
 
 

@@ -108,7 +108,9 @@ class CommitteeRoutesMixin(BodyRoutesMixin):
         """People with a public page."""
         base = base_context(self, request)
         people = people_page(base["family"], request.GET.get(PAGE_PARAMETER, 1))
-        return self.render_section(request, "people", _("People"), base=base, people=people)
+        return self.render_section(
+            request, "people", _("Profiles of members"), base=base, people=people
+        )
 
     @path("osoby/<slug:slug>/", name="person")
     def person_route(self, request, slug: str):
@@ -126,7 +128,7 @@ class CommitteeRoutesMixin(BodyRoutesMixin):
             profile=found,
         )
         people = {
-            "title": _("People"),
+            "title": _("Profiles of members"),
             "url": self.get_url(request) + self.reverse_subpage("people"),
         }
         response.context_data["trail"].append(people)

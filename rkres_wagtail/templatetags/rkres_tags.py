@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from django import template
 from django.template.defaultfilters import filesizeformat
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,8 @@ from ..typography import NBSP, bind_short_words
 register = template.Library()
 
 _NOT_DIALLED = re.compile(r"[^\d+]")
+_TAG = re.compile(r"(<[^>]*>)")
+_HEADING = re.compile(r'<h2 id="([\w-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _EXTENSION = re.compile(r"\s*(?:wewn\.?|ext\.?|w\.)\s*(\d+)\s*$", re.IGNORECASE)
 
 
@@ -29,6 +31,14 @@ _EXTENSION = re.compile(r"\s*(?:wewn\.?|ext\.?|w\.)\s*(\d+)\s*$", re.IGNORECASE)
 def bound(value: object) -> str:
     """Keep one-letter words with the word behind them: ``{{ page.title|bound }}``."""
     return bind_short_words(str(value or ""))
+
+
+@register.filter
+def bound_html(value: object) -> SafeString:
+    """The same between the tags of safe HTML: ``{{ text|richtext|bound_html }}``."""
+    parts = _TAG.split(str(value or ""))
+    parts[::2] = [bind_short_words(part) for part in parts[::2]]
+    return mark_safe("".join(parts))  # noqa: S308
 
 
 @register.filter
@@ -140,6 +150,40 @@ def rkres_slot(context, name: str, classes: str = "") -> SafeString:
     if not html:
         return mark_safe("")
     return format_html('<div class="{}">{}</div>', classes, mark_safe(html))  # noqa: S308
+
+
+class ContentsNode(template.Node):
+    """Puts a list of the headings of its sections before them."""
+
+    #: Fewer sections are seen at a glance.
+    LEAST = 4
+
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context) -> str:
+        html = self.nodelist.render(context)
+        found = [
+            {"id": key, "title": mark_safe(strip_tags(title).strip())}  # noqa: S308
+            for key, title in _HEADING.findall(html)
+        ]
+        if len(found) < self.LEAST:
+            return html
+        piece = context.template.engine.get_template("rkres_wagtail/pieces/contents.html")
+        with context.push(headings=found):
+            return mark_safe(piece.render(context) + html)  # noqa: S308
+
+
+@register.tag
+def contents(parser, token) -> ContentsNode:
+    """``{% contents %}…{% endcontents %}``: "On this page", for four sections and more.
+
+    A section counts when it has ``<h2 id="…">``; so what other rooms and hosts add is listed,
+    and what has nothing to say is not.
+    """
+    nodelist = parser.parse(("endcontents",))
+    parser.delete_first_token()
+    return ContentsNode(nodelist)
 
 
 class ScopeNode(template.Node):

@@ -23,6 +23,8 @@ class Asked:
     problem: str = ""
     #: What the reader typed, for the form that shows it again.
     text: str = ""
+    #: Whether the day is that on which the body itself ended.
+    is_last_day: bool = False
 
     @property
     def is_today(self) -> bool:
@@ -58,7 +60,7 @@ def asked_day(parameters, terms, body) -> Asked:
         return _day(text, usual)
     if number:
         return _term(number, terms, usual)
-    return Asked(usual)
+    return Asked(usual, is_last_day=bool(body.active_to and body.active_to < today()))
 
 
 def _day(text: str, usual: date) -> Asked:

@@ -51,6 +51,16 @@ class Change:
     is_deputy: bool = False
     deputy_for: str = ""
 
+    @property
+    def event(self) -> tuple:
+        """What changes share that a reader sees as one: members appointed on one day."""
+        return (self.on, self.kind)
+
+    @property
+    def change(self) -> Change:
+        """Itself: templates read it as they read an entry of the change log."""
+        return self
+
 
 @dataclass(frozen=True)
 class _Row:

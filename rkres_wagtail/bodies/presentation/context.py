@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ...public import Gate
+from ..models import Membership
 from .asked import usual_day
 from .composition import Composition, composition
 from .family import Family
@@ -78,18 +79,22 @@ def body_context(page, request, base: dict) -> dict:
         "contact": Contact.of(body, committee),
         "funding": funding_of(body, committee),
         "is_former": node.is_former,
-        "sections": _sections(page, request, family, members),
+        "sections": _sections(page, request, family, shown, members),
     }
 
 
-def _sections(page, request, family, members) -> list[dict]:
+def _sections(page, request, family, shown, members) -> list[dict]:
     """Sub-addresses that have something to say."""
     names = []
-    if members is not None and members.shows_numbers:
+    if members or (
+        members is not None
+        and members.shows_numbers
+        and Membership.objects.of(shown).started().exists()
+    ):
         names.append(("composition", _("Composition on a chosen day")))
     if page.source is family.committee:
         if public_people(family).exists():
-            names.append(("people", _("People")))
+            names.append(("people", _("Profiles of members")))
         names.append(("search", _("Search")))
     names.append(("history", _("Change log")))
     url = page.get_url(request) or ""

@@ -44,6 +44,11 @@ class Entry:
     who: str = ""
     change: Change | None = None
 
+    @property
+    def event(self) -> tuple:
+        """What entries share that a reader sees as one: members appointed on one day."""
+        return self.change.event if self.change else (self.at, self.kind)
+
 
 class ChangeLog:
     """The log of ``body``, newest first; each page of it costs the same number of queries.

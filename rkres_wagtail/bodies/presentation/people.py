@@ -13,10 +13,11 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 
 from ...conf import settings
+from ..choices import ROLE_ORDER
 from ..models import Membership, Person
 from ..querysets import today
 from .family import Family
-from .places import Member, member_of, public_name, role_labels
+from .places import LAST, Member, member_of, public_name, role_labels
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,11 @@ class Profile:
 
     @property
     def current(self) -> list[Sitting]:
-        return [sitting for sitting in self.sittings if sitting.is_current]
+        """In the order of the bodies, the weightiest role first."""
+        found = [sitting for sitting in self.sittings if sitting.is_current]
+        return sorted(
+            found, key=lambda each: (each.body.path, ROLE_ORDER.get(each.member.role, LAST))
+        )
 
     @property
     def past(self) -> list[Sitting]:

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from ...public import Gate
 from ...search import MAX_QUERY_LENGTH, matching, plain, tokens, words_of
+from ...typography import bind_short_words
+from ..choices import MembersVisibility
 from ..models import LegalAct, Person
 from .context import base_context
 from .family import Family
@@ -78,7 +80,7 @@ class Result:
 
     @property
     def title(self) -> SafeString:
-        return marked(self.page.title, self.wanted)
+        return marked(bind_short_words(self.page.title), self.wanted)
 
     @cached_property
     def lead(self) -> SafeString:
@@ -111,6 +113,7 @@ def search_view(page, request):
         base=base,
         query=query,
         max_length=MAX_QUERY_LENGTH,
+        composition_url=_composition_url(page, base),
         **found,
     )
     response.template_name = "rkres_wagtail/search/search.html"
@@ -142,6 +145,14 @@ def _find(page, request, query: str, base: dict) -> dict:
             "more_acts": len(acts) > BESIDE,
         }
     return found | {"is_empty": not (found["total"] or found["people"] or found["acts"])}
+
+
+def _composition_url(page, base: dict) -> str:
+    """Where the names of members are; empty when none are published."""
+    shown = base["family"].shown_for(base["body"])
+    if shown is None or shown.members_visibility != MembersVisibility.NAMES:
+        return ""
+    return f"{base['body_url']}{page.reverse_subpage('composition')}"
 
 
 def _person_url(page, person, base: dict) -> str:
