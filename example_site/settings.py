@@ -179,6 +179,8 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # Wagtail --------------------------------------------------------------------------------------
 
+# rkres-wagtail, step 2: addresses of pages without Polish letters.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = "OWES Zielone Wzgórza"
 WAGTAILADMIN_BASE_URL = os.environ.get("WAGTAILADMIN_BASE_URL", "http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
