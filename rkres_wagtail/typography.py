@@ -16,6 +16,8 @@ _ABBREVIATION = re.compile(
 #: A number and what it counts: "17 marca", "2023 r.", "4 razy"; not the end of "54/2023".
 _NUMBER = re.compile(r"(?<![\w/.,-])(\d{1,4})[ \t]+(?=[^\W\d_])")
 
+_TAG = re.compile(r"(<[^>]*>)")
+
 
 def bind_short_words(text: str) -> str:
     """Put a non-breaking space after one-letter words, abbreviations and short numbers.
@@ -27,3 +29,10 @@ def bind_short_words(text: str) -> str:
     text = _ONE_LETTER.sub(rf"\1{NBSP}", text)
     text = _NUMBER.sub(rf"\1{NBSP}", text)
     return _ABBREVIATION.sub(rf"\1{NBSP}", text)
+
+
+def bind_between_tags(html: str) -> str:
+    """The same in HTML, leaving the tags as they are."""
+    parts = _TAG.split(html)
+    parts[::2] = [bind_short_words(part) for part in parts[::2]]
+    return "".join(parts)

@@ -14,8 +14,12 @@ from pathlib import Path
 
 import polib
 
+from rkres_wagtail.typography import bind_between_tags
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = "locale/pl/LC_MESSAGES/django.po"
+#: Templates that readers see, not editors.
+PUBLIC = tuple(f"templates/rkres_wagtail/{folder}/" for folder in ("bodies", "pieces", "search"))
 
 
 def keys(catalogue) -> set[tuple[str | None, str]]:
@@ -29,6 +33,13 @@ def texts(catalogue) -> dict:
         for e in catalogue
         if not e.obsolete
     }
+
+
+def hanging(entry) -> bool:
+    """Whether a sentence of a public page lets a one-letter word end a line (look, rule 4)."""
+    is_public = any(path.startswith(PUBLIC) for path, _line in entry.occurrences)
+    texts = [entry.msgstr, *(entry.msgstr_plural or {}).values()]
+    return is_public and any(bind_between_tags(text) != text for text in texts)
 
 
 def collect(package: Path) -> polib.POFile:
@@ -60,6 +71,8 @@ def problems_of(package: Path) -> list[str]:
             found.append(f"fuzzy: {entry.msgid!r}")
         elif not entry.translated():
             found.append(f"untranslated: {entry.msgid!r}")
+        elif hanging(entry):
+            found.append(f"a short word may end a line: {entry.msgid!r}")
     wanted, have = keys(collect(package)), keys(committed)
     found += [f"not in the catalogue: {msgid!r}" for _, msgid in sorted(wanted - have, key=str)]
     found += [f"no longer in the code: {msgid!r}" for _, msgid in sorted(have - wanted, key=str)]

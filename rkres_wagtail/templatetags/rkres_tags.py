@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from .. import dates, slots
 from ..bodies.structure import svg as structure_svg
 from ..bodies.structure.picture import Structure, from_family, kind_label, label_of_tier
-from ..typography import NBSP, bind_short_words
+from ..typography import NBSP, bind_between_tags, bind_short_words
 
 register = template.Library()
 
 _NOT_DIALLED = re.compile(r"[^\d+]")
-_TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r'<h2 id="([\w-]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _EXTENSION = re.compile(r"\s*(?:wewn\.?|ext\.?|w\.)\s*(\d+)\s*$", re.IGNORECASE)
 
@@ -36,9 +35,7 @@ def bound(value: object) -> str:
 @register.filter
 def bound_html(value: object) -> SafeString:
     """The same between the tags of safe HTML: ``{{ text|richtext|bound_html }}``."""
-    parts = _TAG.split(str(value or ""))
-    parts[::2] = [bind_short_words(part) for part in parts[::2]]
-    return mark_safe("".join(parts))  # noqa: S308
+    return mark_safe(bind_between_tags(str(value or "")))  # noqa: S308
 
 
 @register.filter
