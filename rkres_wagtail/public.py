@@ -32,6 +32,18 @@ def _starts_with_any(path: str, prefixes) -> bool:
     return any(path.startswith(prefix) for prefix in prefixes)
 
 
+def _active_locale(site: Site | None) -> Locale | None:
+    """The language of the request; that of the site's root where it has no ``Locale``.
+
+    ``LANGUAGE_CODE`` changed after the first ``migrate`` leaves the default language without
+    one: Wagtail's own answer is then an error on every page.
+    """
+    try:
+        return Locale.get_active()
+    except (Locale.DoesNotExist, LookupError):
+        return site.root_page.locale if site else None
+
+
 class Gate:
     """What the public may see of one site in one language, now.
 
@@ -51,7 +63,8 @@ class Gate:
         """The gate of ``request``: its site, its language; made on the first call."""
         gate = getattr(request, _REQUEST_ATTRIBUTE, None)
         if gate is None:
-            gate = cls(Site.find_for_request(request), locale=Locale.get_active())
+            site = Site.find_for_request(request)
+            gate = cls(site, locale=_active_locale(site))
             setattr(request, _REQUEST_ATTRIBUTE, gate)
         return gate
 
@@ -195,6 +208,11 @@ class PublicPageMixin:
         ):
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    def get_sitemap_urls(self, request=None):
+        """Nothing for what a visitor would not be served: Wagtail lists every live page."""
+        gate = Gate.of(request) if request is not None else Gate(self.get_site())
+        return super().get_sitemap_urls(request) if gate.allows(self) else []
 
     def serve_preview(self, request, mode_name):
         Gate.of(request).admit(self, preview=True)

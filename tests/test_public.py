@@ -215,3 +215,15 @@ def test_documents_follow_their_collection(gate):
     assert not gate.allows_document(Document(title="a", collection=closed))
     assert not gate.allows_document(Document(title="a", collection=below))
     assert not gate.allows_document(None)
+
+
+def test_the_sitemap_lists_what_is_served(client, site, committee):
+    GroupPageFactory(parent=committee, slug="zwykla")
+    GroupPageFactory(parent=committee, slug="wygasla", expired=True)
+    parent = TierPageFactory(parent=committee, slug="rodzic")
+    GroupPageFactory(parent=parent, slug="dziecko")
+    type(parent).objects.filter(pk=parent.pk).update(live=False)
+    listed = client.get("/sitemap.xml").content.decode()
+    assert "/zwykla/" in listed
+    assert "wygasla" not in listed
+    assert "dziecko" not in listed

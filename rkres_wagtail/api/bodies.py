@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 
 from ..bodies.choices import MembersVisibility
 from ..bodies.models import Membership, Organisation, Person, Seat
 from ..bodies.pages import CommitteePageMixin
 from ..bodies.presentation.places import role_labels
+from ..bodies.presentation.visibility import visibilities
 from ..bodies.tree import body_models
 from ..public import Gate
 from ..representations import gate_for
@@ -50,17 +52,16 @@ class PublicBodies:
     def committee_keys(self) -> list:
         return list({page.translation_key for page in self.committees})
 
-    @property
+    @cached_property
     def named_keys(self) -> list:
-        """Bodies that publish their members' names."""
-        return self._keys_with(MembersVisibility.NAMES)
+        """Bodies that publish their members' names, in every language they have."""
+        shown = visibilities(page for pages in self.pages.values() for page in pages)
+        return [key for key in self.pages if shown[key] == MembersVisibility.NAMES]
 
-    def _keys_with(self, *visibilities) -> list:
-        return [
-            key
-            for key, pages in self.pages.items()
-            if any(page.members_visibility in visibilities for page in pages)
-        ]
+    def keys_ended_before(self, day) -> list:
+        """Bodies that no longer exist on ``day``."""
+        ends = {key: self.page(key).active_to for key in self.pages}
+        return [key for key, last in ends.items() if last is not None and last < day]
 
     def ids(self, field: str) -> set[int]:
         """Values of the foreign key ``field`` (``"funding_id"``) on public bodies."""
@@ -102,7 +103,7 @@ class PublicBodies:
         """Organisations that a public composition or a committee's page names."""
         rows, seats = (
             self.memberships(),
-            Seat.objects.filter(body__translation_key__in=self._keys_with(MembersVisibility.NAMES)),
+            Seat.objects.filter(body__translation_key__in=self.named_keys),
         )
         return Organisation.objects.filter(
             Q(Exists(rows.filter(organisation=OuterRef("pk"))))

@@ -10,6 +10,8 @@ from rest_framework import status
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
+from ..bodies.querysets import today
+
 #: Longer values are refused: no filter, field list or address needs them.
 MAX_PARAMETER_LENGTH = 1000
 #: Longer numbers of rows are more than any engine counts.
@@ -60,6 +62,14 @@ def as_date(name: str, value: str) -> date:
         raise BadRequestError(
             f"{name} must be a date like 2023-06-01, not '{value[:40]}'"
         ) from None
+
+
+def as_past_date(name: str, value: str) -> date:
+    """The same for a day of a composition: who will sit is not public before they do."""
+    day = as_date(name, value)
+    if day > today():
+        raise BadRequestError(f"{name} must not be later than today, {today()}")
+    return day
 
 
 def as_choice(name: str, value: str, choices) -> str:

@@ -12,7 +12,7 @@ from ..bodies.presentation.places import member_of, public_name
 from ..bodies.querysets import today
 from ..representations import ReadOnlyField, page_reference
 from .bodies import PublicBodies
-from .errors import as_date
+from .errors import as_past_date
 
 
 class FactField(ReadOnlyField):
@@ -49,11 +49,15 @@ def _reference(value, field: FactField, name: str = "name") -> dict[str, Any] | 
     }
 
 
+def _body(row, field: FactField):
+    return field.bodies.page(row.body.translation_key)
+
+
 def _member(row, field: FactField):
     """The row as the public pages show it, its role in the committee's own words."""
     if not hasattr(row, "_rkres_member"):
-        page = field.bodies.page(row.body.translation_key)
-        row._rkres_member = member_of(row, field.bodies.role_labels(page))
+        body = _body(row, field)
+        row._rkres_member = member_of(row, field.bodies.role_labels(body), body=body)
     return row._rkres_member
 
 
@@ -73,7 +77,9 @@ def _deputy_for(row, field):
 
 def _is_current(row, field) -> bool:
     asked = field.context["request"].GET.get("on")
-    return row.is_current(as_date("on", asked) if asked else today())
+    day = as_past_date("on", asked) if asked else today()
+    last = _body(row, field).active_to
+    return row.is_current(day) and (last is None or day <= last)
 
 
 #: Field -> what it says; documented in docs/reference/api.md.
@@ -86,7 +92,7 @@ FACTS: dict[str, Callable] = {
     "represents": lambda row, field: _reference(row.represents, field),
     "role": lambda row, field: row.role,
     "role_label": lambda row, field: _member(row, field).role_label,
-    "body": lambda row, field: page_reference(field.bodies.page(row.body.translation_key)),
+    "body": lambda row, field: page_reference(_body(row, field)),
     "term": lambda row, field: _reference(row.term, field, "label"),
     "sector": lambda row, field: _reference(row.effective_sector, field),
     "seat": lambda row, field: row.seat.label if row.seat else None,

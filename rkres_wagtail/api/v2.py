@@ -27,7 +27,7 @@ from ..bodies.models import (
 )
 from ..representations import LogosField
 from .base import PublicAPIViewSet, by_body, by_committee, equals, one_of
-from .errors import as_date, as_key
+from .errors import as_date, as_key, as_past_date
 from .memberships import MEMBERSHIP_FIELDS, FactField
 from .pages import PublicPagesAPIViewSet
 
@@ -164,6 +164,13 @@ class FundingNoticesAPIViewSet(PublicAPIViewSet):
         return FundingNotice.objects.filter(pk__in=self.bodies.ids("funding_id"))
 
 
+def _held_on(view, queryset, value):
+    """``?on=``: memberships that hold on a day on which their body exists."""
+    day = as_past_date("on", value)
+    ended = view.bodies.keys_ended_before(day)
+    return queryset.current(day).exclude(body__translation_key__in=ended)
+
+
 class MembershipsAPIViewSet(PublicAPIViewSet):
     """Public memberships, past and present, of bodies that publish names.
 
@@ -173,7 +180,7 @@ class MembershipsAPIViewSet(PublicAPIViewSet):
 
     model = Membership
     filters = {
-        "on": lambda view, queryset, value: queryset.current(as_date("on", value)),
+        "on": _held_on,
         "body": by_body,
         "term": equals("term_id", as_key),
         "sector": lambda view, queryset, value: queryset.filter(

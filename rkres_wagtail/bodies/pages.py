@@ -264,6 +264,11 @@ class CommitteePageMixin(CommitteeRoutesMixin, BodyPageMixin):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            self._forget_foreign_tier()
+        super().save(*args, **kwargs)
+
     def get_body_context(self, request, base: dict) -> dict:
         own = context.committee_context(self, request, base)
         return {**super().get_body_context(request, base), **own}
@@ -276,6 +281,16 @@ class CommitteePageMixin(CommitteeRoutesMixin, BodyPageMixin):
             for model in super().clean_parent_page_models()
             if not issubclass(model, BodyPageMixin)
         ]
+
+    def with_content_json(self, content):
+        page = super().with_content_json(content)
+        page._forget_foreign_tier()
+        return page
+
+    def _forget_foreign_tier(self) -> None:
+        """A copy of a committee, and its copied drafts, would keep the original's tier."""
+        if self.statutory_body is not None and not self._is_own_tier(self.statutory_body):
+            self.statutory_body = None
 
     def clean(self):
         super().clean()

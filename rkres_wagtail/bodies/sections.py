@@ -22,6 +22,7 @@ from .presentation.context import base_context
 from .presentation.history import ChangeLog
 from .presentation.people import people_page, profile
 from .presentation.related import Terms
+from .presentation.visibility import public_visibility
 
 #: Addresses below a body that its children cannot have.
 RESERVED_SLUGS = frozenset({"sklad", "osoby", "historia-zmian", "szukaj"})
@@ -66,7 +67,14 @@ class BodyRoutesMixin:
         terms = Terms.of(family.committee, body=None if is_statutory else shown)
         asked = asked_day(request.GET, terms, shown)
         number = request.GET.get(PAGE_PARAMETER, 1)
-        members = composition(shown, on=asked.on, committee=family.committee, page=number)
+        visibility = public_visibility(base["body"], shown)
+        members = composition(
+            shown,
+            on=asked.on,
+            committee=family.committee,
+            visibility=visibility,
+            page=number,
+        )
         if not members.shows_numbers:
             raise Http404
         return self.render_section(
@@ -79,7 +87,7 @@ class BodyRoutesMixin:
             terms=terms,
             asked=asked,
             asked_query=asked.query,
-            changes=_changes(request, shown, family.committee, asked.term),
+            changes=_changes(request, shown, family.committee, asked.term, visibility),
             changes_parameter=CHANGES_PARAMETER,
         )
 
@@ -142,10 +150,10 @@ class CommitteeRoutesMixin(BodyRoutesMixin):
         return search_view(self, request)
 
 
-def _changes(request, body, committee, term):
+def _changes(request, body, committee, term, visibility):
     """One page of the changes in a body, in a term or ever."""
     first, last = (term.starts_on, term.ends_on) if term else (None, None)
-    found = events(body, first=first, last=last)
+    found = events(body, first=first, last=last, visibility=visibility)
     page = Paginator(found, settings.PER_PAGE).get_page(request.GET.get(CHANGES_PARAMETER, 1))
     page.object_list = list(with_names(list(page.object_list), committee).values())
     return page

@@ -135,9 +135,10 @@ def tier_label(committee, tier) -> str:
 
 
 @register.simple_tag
-def kind_of(group) -> str:
-    """Kind of a group, unless its name already says it."""
-    return kind_label(group.title, group.get_kind_display())
+def kind_of(group, committee=None) -> str:
+    """Kind of a group, unless its name already says it, in our word or the committee's."""
+    word = committee.group_label if committee else ""
+    return kind_label(group.title, group.get_kind_display(), word)
 
 
 @register.simple_tag(takes_context=True)

@@ -470,3 +470,22 @@ def test_500_members_cost_what_10_do(world, get):
     for _ in range(490):
         MembershipFactory(body=world.committee)
     assert count() == ten
+
+
+def test_memberships_of_days_to_come_are_refused(world, get):
+    """Who will sit, or will have left, is not public before (finding 7)."""
+    day = timezone.localdate() + timedelta(days=1)
+    response = get("memberships/", on=day.isoformat())
+    assert response.status_code == 400
+    assert response.json()["message"].startswith("on must not be later than today")
+
+
+def test_nobody_is_a_current_member_of_a_former_body(world, get, listed):
+    last = date(2020, 12, 31)
+    group = GroupPageFactory(parent=world.committee, active_to=last)
+    row = MembershipFactory(body=group, starts_on=date(2018, 1, 1))
+    (data,) = listed("memberships", body=group.pk)
+    assert (data["is_current"], data["ends_on"]) == (False, last.isoformat())
+    assert listed("memberships", body=group.pk, on="2023-01-01") == []
+    (data,) = listed("memberships", body=group.pk, on=last.isoformat())
+    assert (data["id"], data["is_current"]) == (row.pk, True)

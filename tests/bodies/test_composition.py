@@ -304,7 +304,7 @@ def test_a_long_list_is_cut_in_the_database(group, django_assert_num_queries):
     for _number in range(7):
         MembershipFactory(body=group, sector=sector)
     MembershipFactory(body=group, hidden=True)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         first = on(group, per_page=5)
     second = on(group, per_page=5, page=2)
     assert [len(names(first)), len(names(second))] == [5, 2]
@@ -358,3 +358,54 @@ def test_a_page_of_a_long_list_shows_no_sector_without_anybody_on_it(group):
     ]
     assert shown == [["Pierwszy"], ["Pierwszy", "Drugi", "Trzeci"]]
     assert [part.name for part in on(group).shown_parts] == ["Pierwszy", "Drugi", "Trzeci"]
+
+
+# Deputies, vacant seats, days without a body ------------------------------------------------------
+
+
+def deputy_names(result) -> set[str]:
+    places = [place for part in result.parts for place in part.places]
+    return {deputy.name for place in places for deputy in place.deputies}
+
+
+@pytest.mark.parametrize("principal", ["past", "hidden"])
+def test_a_deputy_is_listed_without_the_principal_seats_or_not(group, principal):
+    member = MembershipFactory(body=group, **{principal: True})
+    MembershipFactory(body=group)
+    deputy = person("Adam", "Zastępca")
+    MembershipFactory(body=group, deputy_for=member, person=deputy)
+    MembershipFactory(body=group, deputy_for=member, hidden=True)
+    assert deputy_names(on(group)) == {"Adam Zastępca"}
+    pages = [on(group, per_page=1, page=number) for number in (1, 2)]
+    assert [len(deputy_names(page)) + len(names(page)) for page in pages] == [1, 1]
+    assert pages[0].page.paginator.num_pages == 2
+    SeatFactory(body=group)
+    assert deputy_names(on(group)) == {"Adam Zastępca"}
+
+
+def test_vacant_seats_of_one_name_are_one_row(committee):
+    for number, name in enumerate(("Samorząd", "Samorząd", "Wojewoda", "Samorząd", "Samorząd")):
+        SeatFactory(body=committee, name=name, sort_order=number)
+    result = on(committee)
+    rows = [(place.label, place.count) for place in result.parts[0].places]
+    assert rows == [("Samorząd", 2), ("Wojewoda", 1), ("Samorząd", 2)]
+    assert result.vacant_count == result.seats_count == 5
+
+
+def test_seats_that_are_held_or_have_a_deputy_are_not_folded(committee):
+    first, second, _third = (SeatFactory(body=committee, name="Samorząd") for _n in range(3))
+    MembershipFactory(body=committee, seat=first)
+    left = MembershipFactory(body=committee, seat=second, past=True)
+    MembershipFactory(body=committee, seat=second, deputy_for=left)
+    assert [place.count for place in on(committee).parts[0].places] == [1, 1, 1]
+
+
+def test_a_body_has_no_composition_before_its_first_and_after_its_last_day(group):
+    SeatFactory(body=group)
+    MembershipFactory(body=group, starts_on=None)
+    group.active_from, group.active_to = date(2015, 3, 17), date(2020, 12, 31)
+    for day in (date(2015, 3, 16), date(2021, 1, 1)):
+        assert not on(group, day)
+        assert (on(group, day).vacant_count, on(group, day).members_count) == (0, 0)
+    for day in (date(2015, 3, 17), date(2020, 12, 31)):
+        assert on(group, day).members_count == 1

@@ -167,7 +167,7 @@ def test_changes_of_a_term_only(group):
 
 def test_the_reason_of_an_end_is_never_read(group, django_assert_num_queries):
     row(group, ends_on=END, end_reason=EndReason.CONVICTION, office_note="poufne")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = changes(group)
     assert "conviction" not in repr(found)
     assert "poufne" not in repr(found)
@@ -269,5 +269,35 @@ def test_pages_of_the_log_do_not_overlap_and_cost_the_same(
     committee = group.committee
     assert committee.host_organisation is None
     for number in (1, 2):
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             ChangeLog(body, committee, site=site, members_of=body).page(number, per_page=3)
+
+
+def test_a_scheduled_publication_is_told_when_it_has_happened(group, site):
+    PageLogEntry.objects.filter(page=group.pk).delete()
+    group.save_revision().publish(log_action="wagtail.publish.scheduled")
+    group.refresh_from_db()
+    group.save_revision().publish()
+    kinds = [entry.kind for entry in entries(group, site)]
+    assert kinds == [EntryKind.PUBLISHED, EntryKind.FIRST]
+
+
+def test_nobody_leaves_who_is_still_a_member_by_another_row(group):
+    anna = PersonFactory(first_name="Anna", last_name="Nowak")
+    row(group, person=anna)
+    row(group, person=anna, role=Role.CHAIR, starts_on=date(2021, 1, 1), ends_on=END)
+    assert ChangeKind.LEFT not in [event.kind for event in events(group)]
+
+
+def test_who_leaves_with_two_rows_leaves_once(group):
+    anna = PersonFactory(first_name="Anna", last_name="Nowak")
+    row(group, person=anna, ends_on=END)
+    row(group, person=anna, ends_on=END, role=Role.CHAIR)
+    assert [event.kind for event in events(group)].count(ChangeKind.LEFT) == 1
+
+
+def test_the_first_day_of_the_calendar_is_no_mistake(group):
+    anna = PersonFactory()
+    row(group, person=anna, starts_on=None, ends_on=END)
+    row(group, person=anna, starts_on=date.min)
+    assert events(group) == []

@@ -383,3 +383,23 @@ def test_a_file_in_a_closed_collection(client, committee):
         html = client.get(page.url).content.decode()
         assert document.url not in html
         assert "1/20" in html
+
+
+def test_a_committee_that_publishes_nothing_does_not_name_its_tiers_members(client, committee):
+    tier = TierPageFactory(parent=committee, title="Szczebel")
+    MembershipFactory(body=tier, person=person(consenting=True), role=Role.CHAIR)
+    committee = fresh(committee)
+    committee.statutory_body, committee.members_visibility = tier, MembersVisibility.NOTHING
+    committee.save()
+    for sub in ("", "sklad/", "historia-zmian/"):
+        assert SECRET not in client.get(committee.url + sub).content.decode()
+    assert SECRET in client.get(fresh(tier).url).content.decode()
+
+
+def test_the_act_that_founded_a_group_and_concerns_a_private_body(client, committee):
+    draft = TierPageFactory(parent=committee, draft=True)
+    act = LegalActFactory(body=draft, number=SECRET)
+    group = GroupPageFactory(parent=committee, founding_act=act)
+    assert SECRET not in client.get(group.url).content.decode()
+    type(draft).objects.filter(pk=draft.pk).update(live=True)
+    assert SECRET in client.get(group.url).content.decode()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 from wagtail.models import Locale
 
+from rkres_wagtail.public import Gate
 from tests.factories import (
     CommitteePageFactory,
     GroupPageFactory,
@@ -147,3 +149,51 @@ def test_the_statutory_body_of_a_translation_is_the_same_tier(committee, tier, e
         with pytest.raises(ValidationError) as error:
             translated.full_clean()
         assert "statutory_body" in error.value.error_dict
+
+
+# Names that one language keeps back ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stricter", ["pl", "en"])
+@pytest.mark.parametrize("visibility", ["numbers", "nothing"])
+def test_the_strictest_language_decides_for_all(client, committee, english, stricter, visibility):
+    """One list of members: what one page keeps back, the other does not tell (finding 5)."""
+    person = PersonFactory(consenting=True, first_name="Anna", last_name="Tajna")
+    MembershipFactory(body=committee, person=person)
+    translated = translate(committee, english, "Committee")
+    pages = {"pl": committee, "en": translated}
+    addresses = [
+        *(page.url + sub for page in pages.values() for sub in ("", "sklad/", "historia-zmian/")),
+        *(page.url + sub for page in pages.values() for sub in ("osoby/", "osoby/anna-tajna/")),
+        *(page.url + "szukaj/?q=Tajna" for page in pages.values()),
+        *("/api/v2/memberships/", "/api/v2/persons/", "/api/v2/organisations/"),
+    ]
+
+    def telling():
+        found = {each: client.get(each).content.decode() for each in addresses}
+        return [each for each, text in found.items() if "Anna Tajna" in text]
+
+    assert len(telling()) >= 10
+    publish(pages[stricter], members_visibility=visibility)
+    assert telling() == []
+
+
+def test_a_copied_committee_does_not_keep_the_originals_tier(client, committee, tier, english):
+    committee = publish(committee, statutory_body=tier)
+    new = committee.copy(recursive=True, update_attrs={"slug": "kopia", "title": "Kopia"})
+    new = type(committee).objects.get(pk=new.pk)
+    for page in (new, new.get_latest_revision_as_object()):
+        assert page.statutory_body is None
+        page.full_clean()
+    assert type(committee).objects.get(pk=committee.pk).statutory_body.pk == tier.pk
+    assert committee.get_latest_revision_as_object().statutory_body.pk == tier.pk
+
+
+def test_a_language_without_a_locale_is_answered_in_that_of_the_site(rf, committee, settings):
+    """``LANGUAGE_CODE`` was changed after the first ``migrate``."""
+    settings.LANGUAGE_CODE = "en"
+    Locale.objects.exclude(pk=committee.locale_id).delete()
+    request = rf.get("/")
+    with translation.override("en"):
+        assert Gate.of(request).locale == committee.locale
+        assert committee.serve(request).status_code == 200

@@ -166,7 +166,7 @@ def test_contact_host_funding_programmes_history_and_last_change(client, committ
     html = get(client, committee)
     for text in (
         *("Biuro Komitetu", "Regionalny Ośrodek", "Dofinansowano", "Program regionalny"),
-        *("Rada dawna", "2009–2015", "Art.\xa057 ustawy", long_date(timezone.localdate())),
+        *("Rada dawna", "2009–2015", "Art.\xa057\xa0ustawy", long_date(timezone.localdate())),
     ):
         assert text in html
     assert "mailto:biuro@example.invalid" in html

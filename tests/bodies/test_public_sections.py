@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from rkres_wagtail.bodies.choices import MembersVisibility, Role
 from rkres_wagtail.dates import long_date
@@ -281,3 +282,62 @@ def test_a_body_cannot_take_the_address_of_a_section(committee, title):
     with pytest.raises(ValidationError) as error:
         page.full_clean()
     assert list(error.value.error_dict) == ["slug"]
+
+
+# A former body ------------------------------------------------------------------------------------
+
+
+def test_nobody_sits_in_a_body_after_its_last_day(client, committee):
+    last = date(2020, 12, 31)
+    group = GroupPageFactory(parent=committee, active_to=last)
+    person = PersonFactory(consenting=True, first_name="Anna", last_name="Została")
+    MembershipFactory(body=group, person=person, starts_on=date(2018, 1, 1))
+    found = context(client, group, "sklad/", on="2023-01-01")
+    assert found["asked"].on == found["composition"].on == last
+    assert long_date(last) in found["asked"].problem
+    profile = context(client, committee, "osoby/anna-zostala/")["profile"]
+    assert [(each.is_current, each.member.until) for each in profile.sittings] == [(False, last)]
+    usual = context(client, group, "sklad/")["asked"]
+    assert (usual.is_last_day, usual.on) == (True, last)
+    notice = gettext("Below is the composition on the last day of work, %(day)s.")
+    assert notice % {"day": long_date(last)} in get(client, group, "sklad/")
+
+
+def test_an_unclosed_term_is_over_when_the_next_one_runs(client, committee):
+    first = TermFactory(committee=committee, ordinal=1, starts_on=date(2020, 1, 1), ends_on=None)
+    second = TermFactory(committee=committee, ordinal=2, starts_on=date(2024, 1, 1), ends_on=None)
+    terms = context(client, committee)["terms"]
+    assert (terms.current, terms.past) == (second, [first])
+    asked = context(client, committee, "sklad/", kadencja=first.pk)["asked"]
+    assert (asked.on, asked.is_past_term) == (date(2023, 12, 31), True)
+    asked = context(client, committee, "sklad/", kadencja=second.pk)["asked"]
+    assert (asked.on, asked.is_past_term) == (TODAY(), False)
+
+
+def test_a_profile_has_the_latest_first_whose_day_is_the_terms(client, committee, tier):
+    person = PersonFactory(consenting=True, first_name="Anna", last_name="Nowak")
+    term = TermFactory(committee=committee, starts_on=date(2025, 1, 1))
+    MembershipFactory(body=tier, person=person, starts_on=None)
+    MembershipFactory(body=tier, person=person, starts_on=date(2010, 1, 1))
+    MembershipFactory(body=committee, person=person, term=term, starts_on=None)
+    profile = context(client, committee, "osoby/anna-nowak/")["profile"]
+    since = [sitting.member.since for sitting in profile.sittings]
+    assert since == [date(2025, 1, 1), date(2010, 1, 1), None]
+
+
+def test_the_weightiest_role_stands_first_in_a_profile(client, committee, tier):
+    person = PersonFactory(consenting=True, first_name="Anna", last_name="Nowak")
+    for role in (Role.MEMBER, Role.CHAIR, Role.SECRETARY):
+        MembershipFactory(body=tier, person=person, role=role)
+    MembershipFactory(body=committee, person=person)
+    profile = context(client, committee, "osoby/anna-nowak/")["profile"]
+    shown = [(sitting.body, sitting.member.role) for sitting in profile.current]
+    roles = [(tier, role) for role in (Role.CHAIR, Role.SECRETARY, Role.MEMBER)]
+    assert shown == [(committee, Role.MEMBER), *roles]
+
+
+def test_a_past_day_without_rows_says_so(client, group):
+    MembershipFactory(body=group)
+    html = get(client, group, "sklad/", on="1999-01-01")
+    assert gettext("no data") in html
+    assert gettext("We have no data on the composition on that day. Choose another one.") in html

@@ -235,6 +235,10 @@ def test_kind_is_not_said_twice():
     assert kind_label("Grupa robocza ds. mediów", "grupa robocza") == ""
     assert kind_label("Prezydium", "prezydium") == ""
     assert kind_label("Młodzi", "grupa robocza") == "Grupa robocza"
+    named = ("Podkomitet ds. Edukacji", "grupa tematyczna")
+    assert kind_label(*named) == "Grupa tematyczna"
+    assert kind_label(*named, "podkomitet") == ""
+    assert kind_label(*named, "pod") == "Grupa tematyczna"
 
 
 class TestFile:

@@ -15,6 +15,7 @@ from ..choices import MembersVisibility
 from ..models import Membership
 from ..querysets import today
 from .places import Member, member_of, public_name, role_labels
+from .visibility import public_visibility
 
 _DAY = timedelta(days=1)
 
@@ -90,13 +91,16 @@ class _Row:
         return (*who, self.deputy_for is not None)
 
 
-def events(body, *, first: date | None = None, last: date | None = None) -> list[Event]:
+def events(
+    body, *, first: date | None = None, last: date | None = None, visibility: str | None = None
+) -> list[Event]:
     """Changes in ``body``, newest first, between two days; nothing later than today.
 
-    Nothing for a body that publishes no names. One query for slim rows, whatever their
-    number; ``with_names`` reads the rest for those that are shown.
+    Nothing for a body that publishes no names; ``visibility`` is that of another page which
+    shows it. One query for slim rows, whatever their number; ``with_names`` reads the rest
+    for those that are shown.
     """
-    if body.members_visibility != MembersVisibility.NAMES:
+    if (visibility or public_visibility(body)) != MembersVisibility.NAMES:
         return []
     rows = [
         _Row(*values)
@@ -143,9 +147,18 @@ def _endings(rows: list[_Row]):
         # The last day still belongs to the membership.
         if row.ends is None or row.ends >= today():
             continue
-        followers = by_holder[row.holder]
-        if not any(_continued(other, [row]) for other in followers if other is not row):
+        if not any(_outlasts(other, row) for other in by_holder[row.holder]):
             yield Event(row.ends, ChangeKind.LEFT, row.pk)
+
+
+def _outlasts(other: _Row, row: _Row) -> bool:
+    """Whether the holder still sits by ``other`` when ``row`` ends; of two equal ends, one."""
+    if other.starts is not None and other.starts - row.ends > _DAY:
+        return False
+    if other.ends is None or other.ends > row.ends:
+        return True
+    order = [(each.starts or date.min, each.pk) for each in (row, other)]
+    return other.ends == row.ends and order[0] < order[1]
 
 
 def _continued(row: _Row, others) -> _Row | None:
@@ -154,7 +167,7 @@ def _continued(row: _Row, others) -> _Row | None:
         if other is row or row.starts is None:
             continue
         begins_earlier = other.starts is None or other.starts < row.starts
-        if begins_earlier and (other.ends is None or other.ends >= row.starts - _DAY):
+        if begins_earlier and (other.ends is None or row.starts - other.ends <= _DAY):
             return other
     return None
 

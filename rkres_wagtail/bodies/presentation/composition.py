@@ -16,18 +16,26 @@ from ...conf import settings
 from ..choices import ROLE_ORDER, Role
 from ..models import Membership, Seat, Sector
 from .places import LAST, Composition, Member, Place, SectorPart, member_of, role_labels
+from .visibility import public_visibility
 
 
 def composition(
-    body, *, on: date, committee=None, page: object = 1, per_page: int | None = None
+    body,
+    *,
+    on: date,
+    committee=None,
+    visibility: str | None = None,
+    page: object = 1,
+    per_page: int | None = None,
 ) -> Composition:
     """Return who sits in ``body`` on the day ``on``, by sector (requirements 16, 17, 20).
 
     A body with seats is read whole; one without is cut into pages in the database. The
-    caller has passed ``body`` through the gate.
+    caller has passed ``body`` through the gate; ``visibility`` is that of another page which
+    shows it. Before its first and after its last day a body has no composition.
     """
-    result = Composition(on=on, visibility=body.members_visibility)
-    if not result.shows_numbers:
+    result = Composition(on=on, visibility=visibility or public_visibility(body))
+    if not result.shows_numbers or not _exists(body, on):
         return result
     rows = Membership.objects.of(body).current(on)
     seats = list(Seat.objects.of(body).current(on).select_related("sector", "institution"))
@@ -39,6 +47,11 @@ def composition(
     else:
         _fill_page(result, rows, role_labels(committee), page, per_page or settings.PER_PAGE)
     return result
+
+
+def _exists(body, on: date) -> bool:
+    first, last = body.active_from, body.active_to
+    return (first is None or first <= on) and (last is None or on <= last)
 
 
 # The whole list ---------------------------------------------------------------------------------
@@ -69,8 +82,19 @@ class _Parts:
     def in_order(self) -> list[SectorPart]:
         parts = [part for _rank, part in sorted(self._parts.values(), key=lambda each: each[0])]
         for part in parts:
-            part.places.sort(key=lambda place: place.rank)
+            part.places = _folded(sorted(part.places, key=lambda place: place.rank))
         return parts
+
+
+def _folded(places: list[Place]) -> list[Place]:
+    """Vacant places of one name that stand together, as one that knows how many they are."""
+    result: list[Place] = []
+    for place in places:
+        if result and place.is_like(result[-1]):
+            result[-1].count += 1
+        else:
+            result.append(place)
+    return result
 
 
 def _whole(rows: list[Membership], seats: list[Seat], labels: dict[str, str]) -> list[SectorPart]:
@@ -165,22 +189,28 @@ def _numbers(rows, seats: list[Seat]) -> list[SectorPart]:
 
 
 def _fill_page(result: Composition, rows, labels, number, per_page: int) -> None:
-    """Put one page of the public holders into the parts, with their deputies."""
+    """Put one page of the public holders into the parts, with their deputies.
+
+    A deputy whose principal has left or is not public has a row of their own.
+    """
     parts = _counts(rows.holders())
-    result.parts = parts.in_order()
-    paginator = Paginator(_ordered(rows.holders().named().with_related()), per_page)
-    # Counted above; the database is not asked again.
-    paginator.count = result.members_count - result.hidden_count
-    page = paginator.get_page(number)
+    public = rows.named()
+    holders = public.holders().order_by().values("pk")
+    listed = public.filter(Q(deputy_for=None) | ~Q(deputy_for__in=holders))
+    page = Paginator(_ordered(listed.with_related()), per_page).get_page(number)
     shown = list(page.object_list)
     deputies: dict[int, list[Member]] = defaultdict(list)
-    substitutes = rows.filter(deputy_for__in=[row.pk for row in shown]).named()
+    substitutes = public.filter(deputy_for__in=[row.pk for row in shown])
     for row in substitutes.with_related():
         deputies[row.deputy_for_id].append(member_of(row, labels))
     for row in shown:
-        place = _place(row, labels, deputies=deputies[row.pk])
+        if row.deputy_for_id is None:
+            place = _place(row, labels, deputies=deputies[row.pk])
+        else:
+            place = Place(deputies=[member_of(row, labels)], rank=_rank(row))
         parts.of(row.effective_sector).places.append(place)
-    result.page = page if paginator.num_pages > 1 else None
+    result.parts = parts.in_order()
+    result.page = page if page.paginator.num_pages > 1 else None
 
 
 def _ordered(rows):

@@ -15,17 +15,24 @@ from .composition import Composition, composition
 from .family import Family
 from .people import public_people
 from .related import Contact, Terms, acts_by_purpose, funding_of, public_acts
+from .visibility import public_visibility
 
 
 def composition_for(family: Family, body) -> tuple[object, Composition | None]:
     """The body whose members are shown on the page of ``body``, and its composition now.
 
-    A committee shows its statutory body's; a former body, that of its last day.
+    A committee shows its statutory body's, and never more than its own setting allows; a
+    former body, that of its last day.
     """
     shown = family.shown_for(body)
     if shown is None:
         return None, None
-    return shown, composition(shown, on=usual_day(shown), committee=family.committee)
+    return shown, composition(
+        shown,
+        on=usual_day(shown),
+        committee=family.committee,
+        visibility=public_visibility(body, shown),
+    )
 
 
 def base_context(page, request) -> dict:
@@ -68,7 +75,8 @@ def body_context(page, request, base: dict) -> dict:
         condition |= Q(pk=founding)
     elif body is committee and shown is not None and shown is not body:
         condition |= Q(body__translation_key=shown.translation_key)
-    acts = public_acts(gate, condition)
+    keys = {each.translation_key for each in (body, committee, *family.bodies)}
+    acts = public_acts(gate, condition, keys=keys)
     node = family.node(body)
     return {
         "node": node,

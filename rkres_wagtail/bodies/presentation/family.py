@@ -13,6 +13,7 @@ from ...text import polish_sort_key
 from ..choices import GroupKind, MembersVisibility
 from ..querysets import today
 from ..tree import pages_of
+from .visibility import visibilities
 
 
 @dataclass
@@ -168,11 +169,15 @@ class Family:
     @cached_property
     def named(self) -> dict:
         """Bodies that publish their members' names, by translation key."""
-        pages = {page.pk: page for page in [*self._own.values(), *self.bodies]}.values()
+        from ..pages import BodyPageMixin
+
+        every = {page.pk: page for page in [*self._own.values(), *self.bodies]}.values()
+        pages = [page for page in every if isinstance(page, BodyPageMixin)]
+        shown = visibilities(pages)
         return {
             page.translation_key: page
             for page in pages
-            if getattr(page, "members_visibility", None) == MembersVisibility.NAMES
+            if shown[page.translation_key] == MembersVisibility.NAMES
         }
 
 

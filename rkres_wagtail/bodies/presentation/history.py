@@ -22,8 +22,9 @@ from wagtail.models import PageLogEntry
 from ...conf import settings
 from ...site_settings import RkresSettings
 from .changes import Change, Event, events, with_names
+from .visibility import public_visibility
 
-_PUBLISHED = ("wagtail.publish",)
+_PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
 _WITHDRAWN = ("wagtail.unpublish", "wagtail.unpublish.scheduled")
 
 
@@ -78,7 +79,10 @@ class ChangeLog:
 
     @cached_property
     def _events(self) -> list[Event]:
-        return events(self.members_of) if self.members_of is not None else []
+        if self.members_of is None:
+            return []
+        visibility = public_visibility(self.body, self.members_of)
+        return events(self.members_of, visibility=visibility)
 
     @cached_property
     def count(self) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from ...conf import settings
 from ..choices import ROLE_ORDER
@@ -66,12 +67,14 @@ def profiles(family: Family, people: list[Person]) -> list[Profile]:
     on, labels = today(), role_labels(family.committee)
     found = defaultdict(list)
     rows = public_memberships(family).filter(person__in=people).with_related()
-    for row in rows.select_related("body").order_by("-starts_on", "-pk"):
+    latest_first = Coalesce("starts_on", "term__starts_on").desc(nulls_last=True)
+    for row in rows.select_related("body").order_by(latest_first, "-pk"):
+        body = family.named[row.body.translation_key]
         found[row.person_id].append(
             Sitting(
-                body=family.named[row.body.translation_key],
-                member=member_of(row, labels),
-                is_current=row.is_current(on),
+                body=body,
+                member=member_of(row, labels, body=body),
+                is_current=row.is_current(on) and not body.is_former,
                 deputy_for=public_name(row.deputy_for) if row.deputy_for else "",
             )
         )

@@ -56,10 +56,19 @@ class Place:
     deputies: list[Member] = field(default_factory=list)
     is_seat: bool = False
     rank: tuple = ()
+    #: How many vacant seats of this name stand here.
+    count: int = 1
 
     @property
     def is_vacant(self) -> bool:
         return self.is_seat and self.holder is None and not self.is_hidden
+
+    def is_like(self, other: Place) -> bool:
+        """Whether a reader could not tell two vacant places apart."""
+        both = (self, other)
+        return all(place.is_vacant and not place.deputies for place in both) and (
+            (self.label, self.institution) == (other.label, other.institution)
+        )
 
 
 @dataclass
@@ -151,10 +160,14 @@ def public_name(row: Membership) -> str:
     return row.organisation.name if row.organisation else ""
 
 
-def member_of(row: Membership, labels: dict[str, str], *, on: date | None = None) -> Member:
-    """The public face of one public row; select its relations with ``with_related()``."""
+def member_of(row: Membership, labels: dict[str, str], *, body=None) -> Member:
+    """The public face of one public row; select its relations with ``with_related()``.
+
+    With ``body``, the page it sits in, nobody stays longer than the body itself.
+    """
     person, organisation = row.person, row.organisation
-    ends = row.ends
+    last_days = [day for day in (row.ends, body and body.active_to) if day]
+    ends = min(last_days) if last_days else None
     return Member(
         name=public_name(row),
         slug=person.slug if person and person.has_public_profile else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -76,6 +77,9 @@ class Terms:
                 result.upcoming.append(term)
             elif result.current is None:
                 result.current = term
+            else:
+                # Nobody closed it, yet a later one runs.
+                result.past.append(term)
         return result
 
 
@@ -91,12 +95,18 @@ class PublicAct:
         return self.document.url if self.document else self.act.url
 
 
-def public_acts(gate: Gate, condition: Q) -> list[PublicAct]:
-    """Acts that meet ``condition``, oldest first; files of closed collections stay closed."""
-    acts = LegalAct.objects.filter(condition).select_related("document__collection", "term")
+def public_acts(gate: Gate, condition: Q, *, keys: Collection = ()) -> list[PublicAct]:
+    """Acts that meet ``condition``, oldest first; files of closed collections stay closed.
+
+    Acts of bodies that are not public are left out; ``keys`` are those (``translation_key``)
+    that are known to be.
+    """
+    acts = LegalAct.objects.filter(condition)
+    acts = acts.select_related("body", "document__collection", "term")
     return [
         PublicAct(act, act.document if gate.allows_document(act.document) else None)
         for act in acts.order_by("issued_on", "pk")
+        if act.body.translation_key in keys or gate.allows(act.body)
     ]
 
 

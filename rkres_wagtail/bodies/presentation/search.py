@@ -26,6 +26,7 @@ from .context import base_context
 from .family import Family
 from .people import public_memberships
 from .related import PublicAct
+from .visibility import public_visibility
 
 PER_PAGE = 20
 #: People and acts stand above the pages of the results; beyond this the reader is asked to
@@ -150,7 +151,7 @@ def _find(page, request, query: str, base: dict) -> dict:
 def _composition_url(page, base: dict) -> str:
     """Where the names of members are; empty when none are published."""
     shown = base["family"].shown_for(base["body"])
-    if shown is None or shown.members_visibility != MembersVisibility.NAMES:
+    if shown is None or public_visibility(base["body"], shown) != MembersVisibility.NAMES:
         return ""
     return f"{base['body_url']}{page.reverse_subpage('composition')}"
 

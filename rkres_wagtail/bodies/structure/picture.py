@@ -121,9 +121,15 @@ def clusters(body: Body) -> list[Cluster]:
     return [*result, Cluster(None, rest)] if rest else result
 
 
-def kind_label(name: str, kind: str) -> str:
-    """The kind of a group, unless its name already begins with it ("Grupa robocza ds. …")."""
-    first = clean(name).casefold().split(" ")[0][:5]
+def kind_label(name: str, kind: str, word: str = "") -> str:
+    """The kind of a group, unless its name already begins with it ("Grupa robocza ds. …").
+
+    Or with ``word``, what the committee calls its groups ("Podkomitet ds. …").
+    """
+    name, word = clean(name).casefold(), clean(word).casefold()
+    if word and f"{name} ".startswith(f"{word} "):
+        return ""
+    first = name.split(" ")[0][:5]
     return "" if not kind or str(kind).casefold().startswith(first) and first else capfirst(kind)
 
 
@@ -145,7 +151,7 @@ def from_family(family, url_of: Callable[[object], str | None]) -> Structure:
             name=node.page.title,
             key=node.page.pk,
             url=url_of(node.page) or "",
-            label=kind_label(node.page.title, node.page.get_kind_display()),
+            label=kind_label(node.page.title, node.page.get_kind_display(), committee.group_label),
             text=node.page.lead,
             supervises=tuple(page.pk for page in node.supervises),
         )
