@@ -220,7 +220,7 @@ def test_people_of_one_name_are_asked_about(committee):
     head = ["Imię", "Nazwisko", "person_id"]
     chosen = plan(committee, ["Jan", "Kowal", str(people[1].pk)], head=head)
     assert chosen.rows[0].person == people[1]
-    for number in ("99999", "abc", str(make.PersonFactory().pk)):
+    for number in ("99999", "abc", "1" * 5000, str(make.PersonFactory().pk)):
         assert (
             "Nobody of this name"
             in only_error(plan(committee, ["Jan", "Kowal", number], head=head))[1]

@@ -11,6 +11,7 @@ from rkres_wagtail.bodies.pages import GroupPageMixin
 from rkres_wagtail.bodies.tree import page_models
 from tests.factories import (
     CommitteePageFactory,
+    FundingNoticeFactory,
     GroupPageFactory,
     LegalActFactory,
     MembershipFactory,
@@ -168,6 +169,22 @@ def test_people_are_found_in_the_chooser(boss, query):
         content = boss.get(url, {"q": query}).content.decode()
         assert "Kowal" not in content
         assert "\\u0141ucja" in content or "Łucja" in content
+
+
+@pytest.mark.parametrize("view", ["choose", "choose_results"])
+@pytest.mark.parametrize("kind", ["sector", "term", "fundingnotice"])
+def test_what_no_search_engine_knows_is_found_in_its_chooser(boss, committee, kind, view):
+    factory = {"sector": SectorFactory, "term": TermFactory, "fundingnotice": FundingNoticeFactory}
+    common = {} if kind == "fundingnotice" else {"committee": committee}
+    factory[kind](name="Podmioty Łódzkie", **common)
+    factory[kind](name="Kowal", **common)
+    url = reverse(f"wagtailsnippetchoosers_rkres_wagtail_{kind}:{view}")
+    for query in ("lodz", "ŁÓDZ", "Łódzkie podm"):
+        content = boss.get(url, {"q": query}).content.decode()
+        assert "Kowal" not in content
+        assert "\\u0141\\u00f3dzkie" in content or "Łódzkie" in content
+    for query in ("", "(((", "%00"):
+        assert boss.get(url, {"q": query}).status_code == 200
 
 
 @committed
