@@ -108,8 +108,9 @@ def change_role(
 ) -> Membership:
     """Give the member another role from ``starts_on``, the day of the election (req. 19).
 
-    The row ends on the day before and a new one begins, so that the history of roles stays;
-    deputies go over to the new row. Returns the new row.
+    The row ends on the day before and a new one begins, so that the history of roles stays,
+    and so do those of its deputies, who stand in for the new row from then on. Returns the
+    new row.
     """
     row = _locked(membership)
     if row.ends and row.ends < starts_on:
@@ -125,23 +126,47 @@ def change_role(
         )
     if row.role == role and row.role_label == role_label:
         raise ValidationError({"role": _("The member has this role already.")})
-    ends_on, end_reason = row.ends_on, row.end_reason
     deputies = list(row.deputies.select_related("term"))
-    row.ends_on, row.end_reason = starts_on - ONE_DAY, EndReason.ROLE
-    row.full_clean()
-    row.save()
+    fresh = _continue(row, starts_on, role=role, role_label=role_label)
+    log(
+        instance=fresh,
+        action="rkres_wagtail.change_role",
+        user=user,
+        data={"after": row.pk, "role": str(role)},
+        content_changed=True,
+    )
+    log(instance=row, action="rkres_wagtail.change_role", user=user, data={"role": str(role)})
+    for deputy in deputies:
+        _hand_over(deputy, fresh, starts_on, user=user)
+    return fresh
+
+
+def _continue(row: Membership, starts_on: date, **values) -> Membership:
+    """End ``row`` on the day before ``starts_on`` and return its copy from then on."""
     fresh = Membership.objects.get(pk=row.pk)
     fresh.pk = None
     fresh._state.adding = True
-    fresh.role, fresh.role_label, fresh.starts_on = role, role_label, starts_on
-    fresh.ends_on, fresh.end_reason = ends_on, end_reason
-    _save(fresh, action="rkres_wagtail.change_role", user=user, after=row.pk, role=str(role))
-    log(instance=row, action="rkres_wagtail.change_role", user=user, data={"role": str(role)})
-    for deputy in deputies:
-        if deputy.ends is None or deputy.ends >= starts_on:
-            deputy.deputy_for = fresh
-            deputy.save()
+    row.ends_on, row.end_reason = starts_on - ONE_DAY, EndReason.ROLE
+    row.full_clean()
+    row.save()
+    for name, value in {"starts_on": starts_on, **values}.items():
+        setattr(fresh, name, value)
+    fresh.full_clean()
+    fresh.save()
     return fresh
+
+
+def _hand_over(deputy: Membership, principal: Membership, starts_on: date, *, user) -> None:
+    """Let ``deputy`` stand in for ``principal`` from ``starts_on``; what was before stays."""
+    if deputy.ends and deputy.ends < starts_on:
+        return
+    if deputy.starts and deputy.starts >= starts_on:
+        deputy.deputy_for = principal
+        deputy.save()
+    else:
+        fresh = _continue(deputy, starts_on, deputy_for=principal)
+        log(instance=fresh, action="wagtail.create", user=user, content_changed=True)
+    log(instance=deputy, action="wagtail.edit", user=user, content_changed=True)
 
 
 @transaction.atomic

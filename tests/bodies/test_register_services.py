@@ -13,6 +13,7 @@ from wagtail.log_actions import registry
 from rkres_wagtail.bodies import services
 from rkres_wagtail.bodies.choices import EndReason, Role
 from rkres_wagtail.bodies.models import Membership, Seat
+from rkres_wagtail.bodies.presentation.composition import composition
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
@@ -133,6 +134,31 @@ def test_change_of_role_keeps_the_history(committee, member, user):
     assert "rkres_wagtail.change_role" in actions(new)
     new.full_clean()
     member.full_clean()
+
+
+@pytest.mark.parametrize("seated", [True, False])
+def test_change_of_role_keeps_the_history_of_deputies(committee, member, user, seated):
+    if seated:
+        member.seat = make.SeatFactory(body=committee)
+        member.save()
+    deputy = make.MembershipFactory(
+        body=committee, deputy_for=member, starts_on=date(2023, 5, 30), ends_on=date(2026, 5, 29)
+    )
+    new = services.change_role(member, role=Role.CHAIR, starts_on=ELECTION, user=user)
+    deputy.refresh_from_db()
+    assert (deputy.deputy_for, deputy.ends_on) == (member, ELECTION - DAY)
+    assert deputy.end_reason == EndReason.ROLE
+    (after,) = new.deputies.all()
+    assert after.person == deputy.person
+    assert (after.starts_on, after.ends_on, after.end_reason) == (ELECTION, date(2026, 5, 29), "")
+    after.full_clean()
+    shown = {
+        (place.holder.name, name.name)
+        for part in composition(committee, on=date(2023, 9, 1)).parts
+        for place in part.places
+        for name in place.deputies
+    }
+    assert shown == {(member.person.full_name, deputy.person.full_name)}
 
 
 def test_change_of_role_keeps_a_planned_end(member, user):

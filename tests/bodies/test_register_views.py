@@ -191,6 +191,9 @@ def test_buttons_offer_what_is_possible(admin, committee):
     assert url("end", open_row.pk) in text and url("role", open_row.pk) in text
     assert url("end", ended.pk) not in text
     assert f"?after={ended.pk}" in text and f"?after={open_row.pk}" not in text
+    ended.end_reason = "role"
+    ended.save()
+    assert f"?after={ended.pk}" not in admin.get(url("index")).content.decode()
 
 
 def test_details_show_who_held_the_seat(admin, committee):
