@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -14,6 +15,9 @@ _TERMS = ngettext_lazy("%(count)d term", "%(count)d terms", "count")
 _DELEGATIONS = ngettext_lazy(
     "%(count)d membership of its delegate", "%(count)d memberships of its delegates", "count"
 )
+_CONTACTS = ngettext_lazy(
+    "%(count)d entry of contact data", "%(count)d entries of contact data", "count"
+)
 _DEPUTIES = ngettext_lazy("%(count)d deputy", "%(count)d deputies", "count")
 
 _RECORDS = [
@@ -25,6 +29,8 @@ _RECORDS = [
     ("Membership", "represents", _DELEGATIONS),
     ("Membership", "sector", _MEMBERSHIPS),
     ("Membership", "deputy_for", _DEPUTIES),
+    # Kept by the office alone: whoever deletes people must not delete them along.
+    ("PersonContact", "person", _CONTACTS),
     ("Seat", "body", _SEATS),
     ("Seat", "term", _SEATS),
     ("Seat", "sector", _SEATS),
@@ -41,9 +47,13 @@ _ADVICE = {
         "as an archive, or unpublish it. Only where it was made by mistake, first move or "
         "delete those entries in the menu “Committee”."
     ),
-    "rkres_wagtail.Person": _(
-        "What to do: give the memberships a last day in the register of members; the name stays "
-        "in the archive. A person entered twice: first give the memberships to the other entry."
+    "rkres_wagtail.Person": format_lazy(
+        "{} {}",
+        _(
+            "What to do: give the memberships a last day in the register of members; the name stays "
+            "in the archive. A person entered twice: first give the memberships to the other entry."
+        ),
+        _("Contact data are deleted first, in their own register, by whoever keeps it."),
     ),
     "rkres_wagtail.Organisation": _(
         "What to do: leave it as it is, or first choose another organisation in those entries."
