@@ -240,6 +240,19 @@ def test_filters_of_people(boss, tier):
     assert set(rows(snippets(boss, "person", body=tier.pk))) == {str(now), str(before)}
 
 
+@pytest.mark.parametrize("role", ["editors", "moderators"])
+def test_filters_of_people_tell_nothing_of_hidden_members(client, users, tier, role):
+    hidden = MembershipFactory(body=tier, hidden=True).person
+    never = PersonFactory()
+    client.force_login(users[role])
+    for query in ({"body": tier.pk}, {"is_member": "true"}, {"is_member": "false"}):
+        response = snippets(client, "person", **query)
+        assert set(rows(response)) == {str(hidden), str(never)}
+        assert 'name="is_member"' not in response.content.decode()
+    client.force_login(users["secretariat"])
+    assert rows(snippets(client, "person", is_member="true")) == [str(hidden)]
+
+
 def test_filters_of_terms(boss, committee):
     current = TermFactory(committee=committee)
     past = TermFactory(committee=committee, past=True)
