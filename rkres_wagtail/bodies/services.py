@@ -80,7 +80,8 @@ def successor_of(membership) -> Membership:
     """
     values = {name: getattr(membership, name) for name in _INHERITED}
     role = Role.MEMBER if membership.role in SINGLE_ROLES else membership.role
-    starts_on = membership.ends_on + ONE_DAY if membership.ends_on else None
+    ends_on = membership.ends_on
+    starts_on = ends_on + ONE_DAY if ends_on and ends_on < date.max else None
     return Membership(**values, role=role, starts_on=starts_on, is_public=membership.is_public)
 
 

@@ -184,6 +184,21 @@ def test_change_role(admin, committee):
     assert Membership.objects.get(role=Role.CHAIR).person == row.person
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "31.12.9999"])
+def test_verbs_refuse_days_that_nobody_means(admin, committee, day):
+    row = make.MembershipFactory(body=committee, starts_on=None)
+    response = admin.post(url("role", row.pk), {"role": Role.CHAIR, "starts_on": day})
+    assert "starts_on" in field_errors(response)
+    response = admin.post(url("end", row.pk), {"ends_on": day})
+    assert "ends_on" in field_errors(response)
+    assert Membership.objects.get().ends_on is None
+
+
+def test_a_successor_after_the_last_of_all_days(admin, committee):
+    row = make.MembershipFactory(body=committee, ends_on=date(9999, 12, 31))
+    assert admin.get(url("create"), {"after": row.pk}).status_code == 200
+
+
 def test_buttons_offer_what_is_possible(admin, committee):
     open_row = make.MembershipFactory(body=committee)
     ended = make.MembershipFactory(body=committee, past=True)

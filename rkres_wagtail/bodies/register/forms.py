@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
+from ...fields import check_day
 from ...widgets import DAY_FORMATS, DayInput
 from ..choices import EndReason, Role
 from ..models import Membership
@@ -206,7 +207,10 @@ class EndMembershipForm(forms.Form):
     """Ends a membership; on request goes on to the successor."""
 
     ends_on = forms.DateField(
-        label=capfirst(_("last day")), widget=DayInput, input_formats=DAY_FORMATS
+        label=capfirst(_("last day")),
+        widget=DayInput,
+        input_formats=DAY_FORMATS,
+        validators=[check_day],
     )
     end_reason = forms.ChoiceField(
         label=capfirst(_("reason of end")),
@@ -233,6 +237,7 @@ class ChangeRoleForm(forms.Form):
         label=capfirst(_("from")),
         widget=DayInput,
         input_formats=DAY_FORMATS,
+        validators=[check_day],
         help_text=_("The day of the election. The present entry ends on the day before."),
     )
 
