@@ -319,6 +319,23 @@ def test_deputies_of_members_and_of_rows(committee):
 # The service
 
 
+def test_nobody_is_a_deputy_of_themselves(committee):
+    person = make.PersonFactory(first_name="Jan", last_name="Kowal")
+    make.MembershipFactory(body=committee, person=person)
+    head = ["Imię", "Nazwisko", "deputy_for"]
+    planned = plan(
+        committee,
+        ["Jan", "Kowal", "Kowal Jan"],
+        ["Ewa", "Żuraw", ""],
+        ["Ewa", "Żuraw", "Żuraw Ewa"],
+        head=head,
+    )
+    assert statuses(planned) == ["wrong", "new", "wrong"]
+    for row in (planned.rows[0], planned.rows[2]):
+        ((column, message),) = row.errors
+        assert "themselves" in message
+
+
 def test_import_saves_everything(committee, admin_user):
     from wagtail.log_actions import registry
 

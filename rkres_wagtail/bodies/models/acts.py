@@ -109,10 +109,13 @@ class LegalAct(PolishIndexed, models.Model):
 
     def clean(self):
         super().clean()
-        from ..rules import check_is_body
+        from ..rules import check_belongs_to_committee, check_is_body
 
-        if self.body_id:
-            check_is_body(self, "body")
+        if not self.body_id:
+            # Not tied to the field: API v3 makes forms without it, and saves what they let pass.
+            raise ValidationError(_("Choose a committee, a tier or a group."))
+        check_is_body(self, "body")
+        check_belongs_to_committee(self, ("term",))
         if not (self.number or self.title):
             raise ValidationError({"number": _("Give the number or the title of the act.")})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from localflavor.pl.pl_administrativeunits import ADMINISTRATIVE_UNIT_CHOICES
@@ -124,6 +125,17 @@ class Person(PolishIndexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.last_name} {self.first_name}"
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude=exclude)
+        # Forms without the date (the chooser's, API v3's) cannot show an error at it.
+        if (
+            self.has_public_profile
+            and not self.consented_on
+            and "consented_on" not in (exclude or ())
+        ):
+            message = _("Give the day of the consent: without it there is no public page.")
+            raise ValidationError({"consented_on": message})
 
     def save(self, *args, **kwargs):
         self.sort_key = polish_sort_key(f"{self.last_name} {self.first_name}")
