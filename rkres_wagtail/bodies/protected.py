@@ -50,8 +50,9 @@ _ADVICE = {
     "rkres_wagtail.Person": format_lazy(
         "{} {}",
         _(
-            "What to do: give the memberships a last day in the register of members; the name stays "
-            "in the archive. A person entered twice: first give the memberships to the other entry."
+            "What to do: give the memberships a last day in the register of members; the name "
+            "stays in the archive. A person entered twice: first give the memberships to the "
+            "other entry."
         ),
         _("Contact data are deleted first, in their own register, by whoever keeps it."),
     ),

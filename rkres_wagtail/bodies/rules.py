@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
-from .tree import committee_of, is_body, is_committee
+from .tree import committee_of, is_body, is_committee, pages_of
 
 
 def canonical_body(page):
@@ -29,6 +29,23 @@ def canonical_body(page):
     if page.locale_id != default.pk:
         return page.get_translation_or_none(default) or page
     return page
+
+
+def canonical_bodies() -> list:
+    """The canonical page of every body (see ``canonical_body``), in a few queries for all."""
+    from .pages import BodyPageMixin
+
+    pages = list(pages_of(BodyPageMixin).filter(alias_of=None).order_by("path"))
+    try:
+        default = Locale.get_default().pk
+    except Locale.DoesNotExist:
+        return pages
+    translated = {page.translation_key for page in pages if page.locale_id == default}
+    return [
+        page
+        for page in pages
+        if page.locale_id == default or page.translation_key not in translated
+    ]
 
 
 def check_is_body(instance, field: str) -> None:
@@ -107,7 +124,7 @@ def check_membership(membership) -> None:
     check_belongs_to_committee(membership, ("term", "sector"))
     _check_seat(membership)
     if _any_elsewhere(membership, "deputies"):
-        message = _("This member has deputies in another body. Give those another body first.")
+        message = _("Deputies of this member sit in the present body, so the entry stays there.")
         raise ValidationError({"body": message})
     _check_deputy(membership)
 

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
+from wagtail.models import Locale
 
 from rkres_wagtail.bodies import services
 from rkres_wagtail.bodies.choices import Role
@@ -697,3 +698,25 @@ def test_planning_costs_the_same_for_many_rows(committee):
 
     measure(1)
     assert measure(5) == measure(60)
+
+
+def test_choosing_a_body_costs_the_same_for_many(admin, committee):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def measure():
+        with CaptureQueriesContext(connection) as context:
+            content = admin.get(reverse(NAME + "import")).content.decode()
+        return len(context), content
+
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    first = make.GroupPageFactory(parent=committee, title="Prezydium")
+    first.copy_for_translation(english, copy_parents=True).save_revision().publish()
+    measure()
+    few, content = measure()
+    assert content.count(">Prezydium<") == 1
+    assert content.count(f"<h3>{committee.title}</h3>") == 1
+    for _number in range(5):
+        make.GroupPageFactory(parent=committee, title="Prezydium")
+    many, content = measure()
+    assert (many, content.count(">Prezydium<")) == (few, 6)
