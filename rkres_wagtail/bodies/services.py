@@ -38,6 +38,12 @@ def lock_body(body):
     return Page.objects.select_for_update().get(pk=canonical_body(body).pk)
 
 
+def _lock_imports() -> None:
+    """Let imports into different bodies wait for each other: both may name the same new person."""
+    Page = swapper.load_model("wagtailcore", "Page")
+    Page.objects.select_for_update().filter(depth=1).order_by("path").first()
+
+
 def _locked(membership) -> Membership:
     """The row as it is now, its body locked."""
     lock_body(membership.body)
@@ -214,6 +220,7 @@ def import_memberships(*, body, rows, user, public: bool = True, digest: str = "
     """
     from .imports.plan import plan_import
 
+    _lock_imports()
     body = lock_body(body)
     plan = plan_import(body=body, rows=rows, user=user, public=public)
     if digest and plan.digest != digest:

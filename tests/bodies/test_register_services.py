@@ -225,3 +225,23 @@ def test_two_secretaries_fill_one_seat_at_once(committee, user):
         thread.join()
     assert sorted(outcomes) == ["refused", "saved"]
     assert Membership.objects.filter(seat=seat, ends_on=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_name_the_same_new_person(committee, group, user):
+    """The second one waits, and finds whom the first one added."""
+    rows = [(2, {"first_name": "Łucja", "last_name": "Ćwik"})]
+
+    def add(body):
+        try:
+            services.import_memberships(body=body, rows=rows, user=user)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=add, args=[body]) for body in (committee, group)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Membership.objects.count() == 2
+    assert Membership.objects.values("person").distinct().count() == 1

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
+from rkres_wagtail.bodies import services
 from rkres_wagtail.bodies.choices import Role
 from rkres_wagtail.bodies.models import Membership, PersonContact, Seat
 from tests import factories as make
@@ -197,6 +198,27 @@ def test_verbs_refuse_days_that_nobody_means(admin, committee, day):
 def test_a_successor_after_the_last_of_all_days(admin, committee):
     row = make.MembershipFactory(body=committee, ends_on=date(9999, 12, 31))
     assert admin.get(url("create"), {"after": row.pk}).status_code == 200
+
+
+def test_an_old_form_does_not_undo_an_end(english, admin_user, committee):
+    row = make.MembershipFactory(body=committee)
+    page = english.get(url("edit", row.pk))
+    opened_at = page.context["form"]["opened_at"].value()
+    assert f'value="{opened_at}"' in page.content.decode()
+    services.end_membership(row, on=timezone.localdate(), user=admin_user)
+    data = form_data(committee, person=row.person_id, opened_at=opened_at)
+    response = english.post(url("edit", row.pk), data)
+    assert "in the meantime" in response.content.decode()
+    assert Membership.objects.get().ends_on
+    page = english.get(url("edit", row.pk))
+    data["opened_at"] = page.context["form"]["opened_at"].value()
+    assert english.post(url("edit", row.pk), data).status_code == 302
+    assert Membership.objects.get().ends_on is None
+
+
+def test_a_new_entry_is_never_too_old(admin, committee):
+    page = admin.get(url("create"))
+    assert not page.context["form"]["opened_at"].value()
 
 
 def test_buttons_offer_what_is_possible(admin, committee):

@@ -86,11 +86,28 @@ class MembershipForm(BodyForm):
         "deputy_for": ("person", "organisation", "body"),
     }
 
+    #: When the row that the form was opened with was saved; an older form than the row would
+    #: undo what was done meanwhile, e.g. an end.
+    opened_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["opened_at"].initial = self.instance.updated_at.isoformat()
         if "deputy_for" in self.fields:
             field = self.fields["deputy_for"]
             field.queryset = field.queryset.holders().exclude(pk=self.instance.pk)
+
+    def clean(self):
+        data = super().clean()
+        if self.cleaned_data.get("opened_at") and "opened_at" in self.changed_data:
+            raise forms.ValidationError(
+                _(
+                    "Somebody has changed this entry in the meantime. Nothing was saved: open it "
+                    "again and enter your changes once more."
+                )
+            )
+        return data
 
 
 class SeatForm(BodyForm):
