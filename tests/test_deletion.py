@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
-from django.utils.translation import ngettext_lazy, override
+from django.utils.translation import gettext, ngettext_lazy, override
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.documents import get_document_model
 from wagtail.documents.tests.utils import get_test_document_file
@@ -300,6 +300,9 @@ def test_a_document_of_an_act_stays(boss, committee, document, method):
     response = getattr(boss, method)(reverse("wagtaildocs:delete", args=[document.pk]))
     assert response.status_code == 302
     assert document.title in message_of(response)
+    assert gettext("What to do: first choose another file in those acts, or none.") in message_of(
+        response
+    )
     assert boss.get(response.url).status_code == 200
     response = boss.post(bulk_url(type(document), "delete", [document.pk]))
     assert document.title in message_of(response)

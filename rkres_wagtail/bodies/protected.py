@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+from wagtail.documents import get_document_model_string
 
 from ..deletion import advise, protect
 
@@ -69,6 +70,7 @@ _ADVICE = {
         "What to do: give the memberships a last day; the seat then shows as vacant. A seat that "
         "the statute took away may be tied to its term."
     ),
+    get_document_model_string(): _("What to do: first choose another file in those acts, or none."),
     "rkres_wagtail.Membership": _(
         "What to do: give the membership a last day, or first choose another member for its "
         "deputies."

@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from rkres_wagtail.bodies import models
 from rkres_wagtail.bodies.pages import BodyPageMixin
 from rkres_wagtail.bodies.tree import page_models
+from tests.factories import LegalActFactory, TermFactory
 
 from .conftest import SECRET
 
@@ -166,3 +167,9 @@ def test_a_person_without_a_day_of_consent_may_be_renamed(world, api):
     )
     path = f"/api/v3-preview/snippets/rkres_wagtail.Person/{person.pk}/"
     assert api("patch", path, first_name="Anna").status_code == 200
+
+
+def test_an_act_with_a_wrong_term_may_be_changed_in_what_the_api_knows(world, api):
+    act = LegalActFactory(body=world.committee, term=TermFactory())
+    path = f"/api/v3-preview/snippets/rkres_wagtail.LegalAct/{act.pk}/"
+    assert api("patch", path, number="7/2026").status_code == 200
