@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from wagtail.fields import StreamField as WagtailStreamField
 
 
@@ -22,8 +26,24 @@ class StreamField(WagtailStreamField):
         return name, path, [], kwargs
 
 
+#: Years outside of these are slips of the keyboard ("0203", "20233").
+YEARS = range(1900, 2201)
+
+
+def check_day(value: date) -> None:
+    """Refuse a day that nobody means, and that cannot be counted on from."""
+    if value.year not in YEARS:
+        raise ValidationError(
+            _("Give a day between the years %(first)d and %(last)d.")
+            % {"first": YEARS[0], "last": YEARS[-1]}
+        )
+
+
 class DayField(models.DateField):
     """A day; the admin's forms write and read it as Polish offices do (``widgets.DayInput``)."""
+
+    # Of the class, not of an instance: so it stays out of migrations.
+    default_validators = [check_day]
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()

@@ -6,7 +6,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, quote
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models, transaction
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,7 +64,11 @@ class _SavingMixin:
     def post(self, request, *args, **kwargs):
         with transaction.atomic():
             self.model_admin.lock_for_save(request)
+            self.read_again()
             return super().post(request, *args, **kwargs)
+
+    def read_again(self) -> None:
+        """Read, behind the lock, what is about to be changed."""
 
     def form_valid(self, form):
         response = super().form_valid(form)
@@ -101,6 +105,9 @@ class RegisterCreateView(_SavingMixin, views.CreateView):
 
 
 class RegisterEditView(_SavingMixin, views.EditView):
+    def read_again(self):
+        self.instance = get_object_or_404(self.model, pk=self.instance.pk)
+
     def get_meta_title(self):
         return _("Editing: %(entry)s") % {"entry": self.instance}
 

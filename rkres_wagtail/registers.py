@@ -54,6 +54,11 @@ class RegisterURLHelper(AdminURLHelper):
 
     listing_actions: tuple[str, ...] = ()
 
+    def _get_object_specific_action_url_pattern(self, action):
+        # Nothing but a key that every database takes; modeladmin would answer 500.
+        pattern = super()._get_object_specific_action_url_pattern(action)
+        return pattern.replace(r"[-\w]+", "[0-9]{1,18}")
+
     def get_action_url_pattern(self, action: str) -> str:
         if action in self.listing_actions:
             return self._get_action_url_pattern(action)

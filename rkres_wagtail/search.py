@@ -37,7 +37,8 @@ _MAX_FOREIGN_RESULTS = 1000
 
 _WORD = re.compile(r"[^\W_]+")
 #: An act's number, "23/278/15": found as a whole, and by any run of its parts.
-_NUMBER = re.compile(r"[^\W_]+(?:/[^\W_]+)+")
+#: Looked for at the start of a word only; within a long one each letter would be a start.
+_NUMBER = re.compile(r"(?<![^\W_])[^\W_]+(?:/[^\W_]+)+")
 _TAG_END = re.compile(r"(?=</?(?:p|h[1-6]|li|ul|ol|br|div|td|th|tr)\b)", re.IGNORECASE)
 
 _stemmer = snowballstemmer.stemmer("polish")

@@ -37,6 +37,8 @@ hooks.register("before_delete_page", guards.before_delete_page)
 hooks.register("before_delete_snippet", guards.before_delete_snippet)
 hooks.register("before_bulk_action", guards.before_bulk_action)
 hooks.register("before_move_page", guards.before_move_page)
+# Before the addresses of Wagtail's documents.
+hooks.register("register_admin_urls", guards.document_urls, order=-100)
 hooks.register("register_actions", guards.register_actions)
 
 

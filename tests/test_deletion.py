@@ -9,17 +9,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
-from django.utils.translation import ngettext_lazy, override
+from django.utils.translation import gettext, ngettext_lazy, override
 from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.documents import get_document_model
+from wagtail.documents.tests.utils import get_test_document_file
 
 from rkres_wagtail import deletion, signals
 from rkres_wagtail.bodies import models
 from rkres_wagtail.bodies.choices import Role
+from rkres_wagtail.editorial.roles import create_roles
 from tests.factories import (
     GroupPageFactory,
     LegalActFactory,
     MembershipFactory,
     OrganisationFactory,
+    PersonContactFactory,
     PersonFactory,
     SeatFactory,
     SectorFactory,
@@ -260,6 +264,66 @@ def test_an_unused_person_may_go(boss):
     assert boss.get(snippet_url(unused, "delete", unused.pk)).status_code == 200
     assert boss.post(snippet_url(unused, "delete", unused.pk)).status_code == 302
     assert not models.Person.objects.filter(pk=unused.pk).exists()
+
+
+def test_contact_data_are_not_deleted_along_with_their_person(client, committee):
+    contact = PersonContactFactory()
+    user = create_user()
+    user.groups.add(create_roles(committee)["editors"])
+    client.force_login(user)
+    url = snippet_url(contact.person, "delete", contact.person_id)
+    for method in (client.get, client.post):
+        response = method(url)
+        assert response.status_code == 302
+        assert str(contact.person) in message_of(response)
+    with pytest.raises(deletion.RecordsProtected), transaction.atomic():
+        contact.person.delete()
+    assert models.PersonContact.objects.get() == contact
+
+
+def test_a_person_may_go_after_their_contact_data(boss):
+    contact = PersonContactFactory()
+    assert boss.post(register_url(models.PersonContact, "delete", contact.pk)).status_code == 302
+    url = snippet_url(contact.person, "delete", contact.person_id)
+    assert boss.post(url).status_code == 302
+    assert not models.Person.objects.exists()
+
+
+@pytest.fixture
+def document():
+    return get_document_model().objects.create(title="Zarządzenie", file=get_test_document_file())
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_document_of_an_act_stays(boss, committee, document, method):
+    LegalActFactory(body=committee, document=document)
+    response = getattr(boss, method)(reverse("wagtaildocs:delete", args=[document.pk]))
+    assert response.status_code == 302
+    assert document.title in message_of(response)
+    assert gettext("What to do: first choose another file in those acts, or none.") in message_of(
+        response
+    )
+    assert boss.get(response.url).status_code == 200
+    response = boss.post(bulk_url(type(document), "delete", [document.pk]))
+    assert document.title in message_of(response)
+    assert type(document).objects.filter(pk=document.pk).exists()
+
+
+def test_who_may_not_delete_a_document_learns_nothing(client, committee, document):
+    LegalActFactory(body=committee, document=document)
+    user = create_user()
+    user.groups.add(create_roles(committee)["moderators"])
+    client.force_login(user)
+    response = client.post(reverse("wagtaildocs:delete", args=[document.pk]))
+    assert response.status_code == 302
+    assert document.title not in message_of(response)
+
+
+def test_another_document_may_go(boss, document):
+    url = reverse("wagtaildocs:delete", args=[document.pk])
+    assert boss.get(url).status_code == 200
+    assert boss.post(url).status_code == 302
+    assert not type(document).objects.exists()
 
 
 def test_an_act_may_go_and_leaves_its_group(boss, group):

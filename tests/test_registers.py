@@ -293,3 +293,11 @@ def test_queries_do_not_grow(client, admin_user, committee, query, django_assert
     few = measure()
     add(15)
     assert measure() == few
+
+
+@pytest.mark.parametrize("key", ["abc", "-1", "1" * 30, "%00", "1_1"])
+def test_a_key_that_is_no_number_is_not_found(admin_client, key):
+    for register in ("membership", "seat", "personcontact"):
+        for action in ("edit", "inspect", "history", "delete"):
+            url = reverse(f"rkres_wagtail_{register}_modeladmin_{action}", args=["1"])
+            assert admin_client.get(url.replace("/1/", f"/{key}/")).status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 
@@ -209,3 +210,10 @@ def test_query_words():
     assert build_query("🐝") is None
     assert build_query("") is None
     assert build_query(None) is None
+
+
+def test_one_long_unbroken_run_is_indexed_at_once():
+    start = time.perf_counter()
+    normalise("a" * 50_000)
+    # Half a minute, while each letter was looked at as the start of a number.
+    assert time.perf_counter() - start < 2

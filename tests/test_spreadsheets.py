@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import time
 import zipfile
 from datetime import date
 
@@ -295,3 +297,17 @@ def test_row_number_beyond_the_last_does_not_hang():
     )
     data = repacked(workbook(["a"]), **{"xl/worksheets/sheet1.xml": sheet})
     assert read(data).rows == []
+
+
+def test_looking_for_merged_cells_takes_no_longer_than_the_sheet():
+    def seconds(count: int) -> float:
+        data = workbook(["a"], ["1"])
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        sheet = archive.read("xl/worksheets/sheet1.xml") + b"<mergeCell " * count
+        start = time.perf_counter()
+        with contextlib.suppress(UnreadableTable):
+            read(repacked(data, **{"xl/worksheets/sheet1.xml": sheet}))
+        return time.perf_counter() - start
+
+    # Ten times as much took a hundred times as long: half a minute.
+    assert seconds(40_000) < 5

@@ -165,3 +165,30 @@ def test_another_integrity_error_is_not_swallowed():
 
     with pytest.raises(IntegrityError, match="another rule"):
         save_with_slug(Person(), save, "Jan Zdun", "osoba")
+
+
+@pytest.mark.django_db
+def test_a_person_renamed_keeps_only_an_address_that_the_public_knows():
+    person = Person.objects.create(first_name="Anna", last_name="Nowak")
+    person.last_name = "Kowalska"
+    # The old name must not come to light by the page that begins now.
+    person.has_public_profile = True
+    person.save()
+    assert Person.objects.get().slug == "anna-kowalska"
+    person.last_name = "Zdun"
+    person.save()
+    assert Person.objects.get().slug == "anna-kowalska"
+    person.has_public_profile = False
+    person.save()
+    person.save()
+    assert Person.objects.get().slug == "anna-zdun"
+
+
+@pytest.mark.django_db
+def test_a_number_after_an_address_stays():
+    Person.objects.create(first_name="Anna", last_name="Nowak")
+    twin = Person.objects.create(first_name="Anna", last_name="Nowak")
+    Person.objects.filter(slug="anna-nowak").delete()
+    twin.about = "x"
+    twin.save()
+    assert twin.slug == "anna-nowak-2"

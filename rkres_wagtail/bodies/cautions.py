@@ -59,7 +59,12 @@ def _own_warnings(membership, on: date):
             yield _("The term is another one than that of the seat (%(term)s).") % {
                 "term": seat.term
             }
-    active_to = getattr(membership.body.specific, "active_to", None)
+    body = membership.body.specific
+    active_from, active_to = (getattr(body, name, None) for name in ("active_from", "active_to"))
+    if active_from and membership.starts and membership.starts < active_from:
+        yield _("The body began its work on %(date)s, the membership starts before that.") % {
+            "date": date_format(active_from)
+        }
     if active_to and (membership.ends is None or membership.ends > active_to):
         yield _("The body ended its work on %(date)s, the membership goes on after that.") % {
             "date": date_format(active_to)

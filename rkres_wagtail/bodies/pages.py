@@ -45,6 +45,8 @@ from .presentation import context
 from .sections import RESERVED_SLUGS, BodyRoutesMixin, CommitteeRoutesMixin
 from .tree import committee_of, page_models
 
+#: Longer terms are slips of the keyboard.
+MAX_TERM_YEARS = 50
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -296,6 +298,9 @@ class CommitteePageMixin(CommitteeRoutesMixin, BodyPageMixin):
         super().clean()
         if None not in (self.seats_min, self.seats_max) and self.seats_max < self.seats_min:
             raise ValidationError({"seats_max": _("The most is below the least.")})
+        if self.term_years and self.term_years > MAX_TERM_YEARS:
+            message = _("A term lasts at most %(years)d years.") % {"years": MAX_TERM_YEARS}
+            raise ValidationError({"term_years": message})
         if self.statutory_body is not None and not self._is_own_tier(self.statutory_body):
             raise ValidationError(
                 {"statutory_body": _("Choose this committee or one of its own tiers.")}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+from wagtail.documents import get_document_model_string
 
 from ..deletion import advise, protect
 
@@ -13,6 +15,9 @@ _ACTS = ngettext_lazy("%(count)d act", "%(count)d acts", "count")
 _TERMS = ngettext_lazy("%(count)d term", "%(count)d terms", "count")
 _DELEGATIONS = ngettext_lazy(
     "%(count)d membership of its delegate", "%(count)d memberships of its delegates", "count"
+)
+_CONTACTS = ngettext_lazy(
+    "%(count)d entry of contact data", "%(count)d entries of contact data", "count"
 )
 _DEPUTIES = ngettext_lazy("%(count)d deputy", "%(count)d deputies", "count")
 
@@ -25,6 +30,8 @@ _RECORDS = [
     ("Membership", "represents", _DELEGATIONS),
     ("Membership", "sector", _MEMBERSHIPS),
     ("Membership", "deputy_for", _DEPUTIES),
+    # Kept by the office alone: whoever deletes people must not delete them along.
+    ("PersonContact", "person", _CONTACTS),
     ("Seat", "body", _SEATS),
     ("Seat", "term", _SEATS),
     ("Seat", "sector", _SEATS),
@@ -41,9 +48,14 @@ _ADVICE = {
         "as an archive, or unpublish it. Only where it was made by mistake, first move or "
         "delete those entries in the menu “Committee”."
     ),
-    "rkres_wagtail.Person": _(
-        "What to do: give the memberships a last day in the register of members; the name stays "
-        "in the archive. A person entered twice: first give the memberships to the other entry."
+    "rkres_wagtail.Person": format_lazy(
+        "{} {}",
+        _(
+            "What to do: give the memberships a last day in the register of members; the name "
+            "stays in the archive. A person entered twice: first give the memberships to the "
+            "other entry."
+        ),
+        _("Contact data are deleted first, in their own register, by whoever keeps it."),
     ),
     "rkres_wagtail.Organisation": _(
         "What to do: leave it as it is, or first choose another organisation in those entries."
@@ -58,6 +70,7 @@ _ADVICE = {
         "What to do: give the memberships a last day; the seat then shows as vacant. A seat that "
         "the statute took away may be tied to its term."
     ),
+    get_document_model_string(): _("What to do: first choose another file in those acts, or none."),
     "rkres_wagtail.Membership": _(
         "What to do: give the membership a last day, or first choose another member for its "
         "deputies."

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
-from .tree import committee_of, is_body, is_committee
+from .tree import committee_of, is_body, is_committee, pages_of
 
 
 def canonical_body(page):
@@ -29,6 +29,23 @@ def canonical_body(page):
     if page.locale_id != default.pk:
         return page.get_translation_or_none(default) or page
     return page
+
+
+def canonical_bodies() -> list:
+    """The canonical page of every body (see ``canonical_body``), in a few queries for all."""
+    from .pages import BodyPageMixin
+
+    pages = list(pages_of(BodyPageMixin).filter(alias_of=None).order_by("path"))
+    try:
+        default = Locale.get_default().pk
+    except Locale.DoesNotExist:
+        return pages
+    translated = {page.translation_key for page in pages if page.locale_id == default}
+    return [
+        page
+        for page in pages
+        if page.locale_id == default or page.translation_key not in translated
+    ]
 
 
 def check_is_body(instance, field: str) -> None:
@@ -62,6 +79,26 @@ def check_belongs_to_committee(instance, fields: tuple[str, ...]) -> None:
         raise ValidationError(errors)
 
 
+def check_stays_with_committee(instance, rows: tuple[str, ...]) -> None:
+    """Terms and sectors in use keep their committee; ``rows`` names what uses them."""
+    if instance.pk is None or not instance.committee_id:
+        return
+    stored = type(instance).objects.filter(pk=instance.pk).select_related("committee").first()
+    if stored is None or stored.committee.translation_key == instance.committee.translation_key:
+        return
+    if any(getattr(instance, name).exists() for name in rows):
+        message = _("Members, seats or acts of its committee use it, so it stays there.")
+        raise ValidationError({"committee": message})
+
+
+def _any_elsewhere(instance, rows: str) -> bool:
+    """Whether something that hangs on ``instance`` sits in another body."""
+    if instance.pk is None:
+        return False
+    key = instance.body.translation_key
+    return getattr(instance, rows).exclude(body__translation_key=key).exists()
+
+
 def check_seat(seat) -> None:
     """All rules of one seat; points it at the canonical page of its body."""
     if not seat.body_id:
@@ -69,6 +106,9 @@ def check_seat(seat) -> None:
     check_is_body(seat, "body")
     seat.body = canonical_body(seat.body)
     check_belongs_to_committee(seat, ("term", "sector"))
+    if _any_elsewhere(seat, "memberships"):
+        message = _("Somebody holds or held this seat, so it stays in its body.")
+        raise ValidationError({"body": message})
 
 
 def check_membership(membership) -> None:
@@ -83,6 +123,9 @@ def check_membership(membership) -> None:
     membership.body = canonical_body(membership.body)
     check_belongs_to_committee(membership, ("term", "sector"))
     _check_seat(membership)
+    if _any_elsewhere(membership, "deputies"):
+        message = _("Deputies of this member sit in the present body, so the entry stays there.")
+        raise ValidationError({"body": message})
     _check_deputy(membership)
 
 
@@ -126,10 +169,7 @@ def _check_deputy(membership) -> None:
     principal = membership.deputy_for
     if principal is None:
         return
-    if principal.pk == membership.pk or (
-        membership.person_id and principal.person_id == membership.person_id
-    ):
-        raise ValidationError({"deputy_for": _("Nobody can be a deputy of themselves.")})
+    check_not_own_deputy(membership)
     if principal.body.translation_key != membership.body.translation_key:
         raise ValidationError({"deputy_for": _("The member sits in another body.")})
     if principal.deputy_for_id:
@@ -138,6 +178,14 @@ def _check_deputy(membership) -> None:
         raise ValidationError(
             {"deputy_for": _("This member has deputies, so they cannot be a deputy themselves.")}
         )
+
+
+def check_not_own_deputy(membership) -> None:
+    """Holds of rows that are not saved yet, too: such objects are equal to themselves only."""
+    principal = membership.deputy_for
+    same_person = membership.person and principal.person == membership.person
+    if principal == membership or same_person:
+        raise ValidationError({"deputy_for": _("Nobody can be a deputy of themselves.")})
 
 
 def overlap(one, other) -> bool:

@@ -38,6 +38,12 @@ def lock_body(body):
     return Page.objects.select_for_update().get(pk=canonical_body(body).pk)
 
 
+def _lock_imports() -> None:
+    """Let imports into different bodies wait for each other: both may name the same new person."""
+    Page = swapper.load_model("wagtailcore", "Page")
+    Page.objects.select_for_update().filter(depth=1).order_by("path").first()
+
+
 def _locked(membership) -> Membership:
     """The row as it is now, its body locked."""
     lock_body(membership.body)
@@ -80,7 +86,8 @@ def successor_of(membership) -> Membership:
     """
     values = {name: getattr(membership, name) for name in _INHERITED}
     role = Role.MEMBER if membership.role in SINGLE_ROLES else membership.role
-    starts_on = membership.ends_on + ONE_DAY if membership.ends_on else None
+    ends_on = membership.ends_on
+    starts_on = ends_on + ONE_DAY if ends_on and ends_on < date.max else None
     return Membership(**values, role=role, starts_on=starts_on, is_public=membership.is_public)
 
 
@@ -108,8 +115,9 @@ def change_role(
 ) -> Membership:
     """Give the member another role from ``starts_on``, the day of the election (req. 19).
 
-    The row ends on the day before and a new one begins, so that the history of roles stays;
-    deputies go over to the new row. Returns the new row.
+    The row ends on the day before and a new one begins, so that the history of roles stays,
+    and so do those of its deputies, who stand in for the new row from then on. Returns the
+    new row.
     """
     row = _locked(membership)
     if row.ends and row.ends < starts_on:
@@ -125,23 +133,47 @@ def change_role(
         )
     if row.role == role and row.role_label == role_label:
         raise ValidationError({"role": _("The member has this role already.")})
-    ends_on, end_reason = row.ends_on, row.end_reason
     deputies = list(row.deputies.select_related("term"))
-    row.ends_on, row.end_reason = starts_on - ONE_DAY, EndReason.ROLE
-    row.full_clean()
-    row.save()
+    fresh = _continue(row, starts_on, role=role, role_label=role_label)
+    log(
+        instance=fresh,
+        action="rkres_wagtail.change_role",
+        user=user,
+        data={"after": row.pk, "role": str(role)},
+        content_changed=True,
+    )
+    log(instance=row, action="rkres_wagtail.change_role", user=user, data={"role": str(role)})
+    for deputy in deputies:
+        _hand_over(deputy, fresh, starts_on, user=user)
+    return fresh
+
+
+def _continue(row: Membership, starts_on: date, **values) -> Membership:
+    """End ``row`` on the day before ``starts_on`` and return its copy from then on."""
     fresh = Membership.objects.get(pk=row.pk)
     fresh.pk = None
     fresh._state.adding = True
-    fresh.role, fresh.role_label, fresh.starts_on = role, role_label, starts_on
-    fresh.ends_on, fresh.end_reason = ends_on, end_reason
-    _save(fresh, action="rkres_wagtail.change_role", user=user, after=row.pk, role=str(role))
-    log(instance=row, action="rkres_wagtail.change_role", user=user, data={"role": str(role)})
-    for deputy in deputies:
-        if deputy.ends is None or deputy.ends >= starts_on:
-            deputy.deputy_for = fresh
-            deputy.save()
+    row.ends_on, row.end_reason = starts_on - ONE_DAY, EndReason.ROLE
+    row.full_clean()
+    row.save()
+    for name, value in {"starts_on": starts_on, **values}.items():
+        setattr(fresh, name, value)
+    fresh.full_clean()
+    fresh.save()
     return fresh
+
+
+def _hand_over(deputy: Membership, principal: Membership, starts_on: date, *, user) -> None:
+    """Let ``deputy`` stand in for ``principal`` from ``starts_on``; what was before stays."""
+    if deputy.ends and deputy.ends < starts_on:
+        return
+    if deputy.starts and deputy.starts >= starts_on:
+        deputy.deputy_for = principal
+        deputy.save()
+    else:
+        fresh = _continue(deputy, starts_on, deputy_for=principal)
+        log(instance=fresh, action="wagtail.create", user=user, content_changed=True)
+    log(instance=deputy, action="wagtail.edit", user=user, content_changed=True)
 
 
 @transaction.atomic
@@ -188,6 +220,7 @@ def import_memberships(*, body, rows, user, public: bool = True, digest: str = "
     """
     from .imports.plan import plan_import
 
+    _lock_imports()
     body = lock_body(body)
     plan = plan_import(body=body, rows=rows, user=user, public=public)
     if digest and plan.digest != digest:

@@ -26,6 +26,13 @@ def bodies(request=None):
     return pages_of(BodyPageMixin)
 
 
+def _may_see_members(request) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and any(
+        user.has_perm(f"rkres_wagtail.{action}_membership") for action in ("view", "change")
+    )
+
+
 class CommitteeFilter(django_filters.ModelChoiceFilter):
     """By committee, whichever language of its page was chosen."""
 
@@ -47,6 +54,12 @@ class PersonFilterSet(WagtailFilterSet):
     class Meta:
         model = models.Person
         fields = ["has_public_profile"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not _may_see_members(self.request):
+            # They would tell of memberships that are not shown to the public.
+            del self.filters["is_member"], self.filters["body"]
 
     def filter_member(self, queryset, name, value):
         current = models.Membership.objects.current().filter(person=OuterRef("pk"))

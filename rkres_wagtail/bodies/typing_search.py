@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
+from wagtail.search.index import class_is_indexed
 from wagtail.snippets.views import chooser as chooser_views
 from wagtail.snippets.widgets import AdminSnippetChooser
 
@@ -51,13 +52,32 @@ class FoldedSearchForm(SearchFilterMixin, BaseFilterForm):
         return objects
 
 
-class FoldedChooseView(chooser_views.ChooseView):
-    filter_form_class = FoldedSearchForm
+class NameSearchForm(SearchFilterMixin, BaseFilterForm):
+    """The same for models that no search engine knows: few rows, found by what they are called."""
+
+    def filter(self, objects):
+        typed = self.cleaned_data.get("q")
+        if not typed:
+            return objects
+        self.is_searching, self.search_query = True, typed
+        words = folded_words(typed).split()
+        found = [
+            one.pk for one in objects if words and all(word in fold(str(one)) for word in words)
+        ]
+        return objects.filter(pk__in=found)
+
+
+class _SearchingMixin:
+    def get_filter_form_class(self):
+        return FoldedSearchForm if class_is_indexed(self.model_class) else NameSearchForm
+
+
+class FoldedChooseView(_SearchingMixin, chooser_views.ChooseView):
     page_subtitle = ""
 
 
-class FoldedChooseResultsView(chooser_views.ChooseResultsView):
-    filter_form_class = FoldedSearchForm
+class FoldedChooseResultsView(_SearchingMixin, chooser_views.ChooseResultsView):
+    pass
 
 
 class WordedChooser(AdminSnippetChooser):

@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from rkres_wagtail.bodies import models
 from rkres_wagtail.bodies.pages import BodyPageMixin
 from rkres_wagtail.bodies.tree import page_models
+from tests.factories import LegalActFactory, TermFactory
 
 from .conftest import SECRET
 
@@ -144,3 +145,31 @@ def test_a_term_is_changed(world, api):
     world.term.refresh_from_db()
     assert world.term.ordinal == 7
     assert api("patch", path, ends_on="1999-01-01").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("label", "body"),
+    [
+        ("LegalAct", {"number": "1"}),
+        ("Sector", {"name": "x"}),
+        ("Term", {"starts_on": "2020-01-01"}),
+        ("Term", {"starts_on": "9999-01-01"}),
+    ],
+)
+def test_what_needs_a_committee_is_not_created_without_one(world, api, label, body):
+    response = api("post", f"/api/v3-preview/snippets/rkres_wagtail.{label}/", **body)
+    assert response.status_code == 422, response.content
+
+
+def test_a_person_without_a_day_of_consent_may_be_renamed(world, api):
+    person = models.Person.objects.create(
+        first_name="Ewa", last_name="Kowal", has_public_profile=True
+    )
+    path = f"/api/v3-preview/snippets/rkres_wagtail.Person/{person.pk}/"
+    assert api("patch", path, first_name="Anna").status_code == 200
+
+
+def test_an_act_with_a_wrong_term_may_be_changed_in_what_the_api_knows(world, api):
+    act = LegalActFactory(body=world.committee, term=TermFactory())
+    path = f"/api/v3-preview/snippets/rkres_wagtail.LegalAct/{act.pk}/"
+    assert api("patch", path, number="7/2026").status_code == 200

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
+from wagtail.models import Locale
 
 from rkres_wagtail.bodies import services
 from rkres_wagtail.bodies.choices import Role
@@ -220,7 +221,7 @@ def test_people_of_one_name_are_asked_about(committee):
     head = ["Imię", "Nazwisko", "person_id"]
     chosen = plan(committee, ["Jan", "Kowal", str(people[1].pk)], head=head)
     assert chosen.rows[0].person == people[1]
-    for number in ("99999", "abc", str(make.PersonFactory().pk)):
+    for number in ("99999", "abc", "1" * 5000, str(make.PersonFactory().pk)):
         assert (
             "Nobody of this name"
             in only_error(plan(committee, ["Jan", "Kowal", number], head=head))[1]
@@ -317,6 +318,23 @@ def test_deputies_of_members_and_of_rows(committee):
 
 
 # The service
+
+
+def test_nobody_is_a_deputy_of_themselves(committee):
+    person = make.PersonFactory(first_name="Jan", last_name="Kowal")
+    make.MembershipFactory(body=committee, person=person)
+    head = ["Imię", "Nazwisko", "deputy_for"]
+    planned = plan(
+        committee,
+        ["Jan", "Kowal", "Kowal Jan"],
+        ["Ewa", "Żuraw", ""],
+        ["Ewa", "Żuraw", "Żuraw Ewa"],
+        head=head,
+    )
+    assert statuses(planned) == ["wrong", "new", "wrong"]
+    for row in (planned.rows[0], planned.rows[2]):
+        ((column, message),) = row.errors
+        assert "themselves" in message
 
 
 def test_import_saves_everything(committee, admin_user):
@@ -680,3 +698,25 @@ def test_planning_costs_the_same_for_many_rows(committee):
 
     measure(1)
     assert measure(5) == measure(60)
+
+
+def test_choosing_a_body_costs_the_same_for_many(admin, committee):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def measure():
+        with CaptureQueriesContext(connection) as context:
+            content = admin.get(reverse(NAME + "import")).content.decode()
+        return len(context), content
+
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    first = make.GroupPageFactory(parent=committee, title="Prezydium")
+    first.copy_for_translation(english, copy_parents=True).save_revision().publish()
+    measure()
+    few, content = measure()
+    assert content.count(">Prezydium<") == 1
+    assert content.count(f"<h3>{committee.title}</h3>") == 1
+    for _number in range(5):
+        make.GroupPageFactory(parent=committee, title="Prezydium")
+    many, content = measure()
+    assert (many, content.count(">Prezydium<")) == (few, 6)

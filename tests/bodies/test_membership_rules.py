@@ -12,7 +12,7 @@ from wagtail.models import Locale
 
 from rkres_wagtail.bodies import cautions
 from rkres_wagtail.bodies.choices import EndReason, Role
-from rkres_wagtail.bodies.models import Membership, Seat
+from rkres_wagtail.bodies.models import Membership, Seat, Term
 from rkres_wagtail.bodies.rules import canonical_body, overlap
 from tests import factories as make
 
@@ -127,6 +127,84 @@ def test_deputies(committee, group):
     assert "has deputies" in errors_of(member)["deputy_for"][0]
 
 
+def test_what_others_hang_on_stays_where_it_is(committee, tier):
+    seat = make.SeatFactory(body=committee)
+    make.MembershipFactory(body=committee, seat=seat)
+    member = make.MembershipFactory(body=committee)
+    make.MembershipFactory(body=committee, deputy_for=member)
+    for one in (seat, member):
+        one.full_clean()
+        one.body = tier
+        assert "body" in errors_of(one)
+
+
+def test_an_empty_seat_may_change_its_body(committee, tier):
+    seat = make.SeatFactory(body=committee)
+    seat.body = tier
+    seat.full_clean()
+
+
+@pytest.mark.parametrize("kind", ["member", "seat", "act"])
+def test_a_term_in_use_stays_with_its_committee(committee, kind):
+    term, other = make.TermFactory(committee=committee), make.CommitteePageFactory()
+    factories = {"member": make.MembershipFactory, "seat": make.SeatFactory}
+    factory = factories.get(kind, make.LegalActFactory)
+    row = factory(body=committee, term=term)
+    term.full_clean()
+    term.committee = other
+    assert "committee" in errors_of(term)
+    row.delete()
+    term.full_clean()
+
+
+def test_a_sector_in_use_stays_with_its_committee(committee):
+    sector = make.SectorFactory(committee=committee)
+    make.SeatFactory(body=committee, sector=sector)
+    sector.committee = make.CommitteePageFactory()
+    assert "committee" in errors_of(sector)
+
+
+def test_an_act_takes_no_term_of_another_committee(committee):
+    act = make.LegalActFactory(body=committee, term=make.TermFactory(committee=committee))
+    act.full_clean()
+    act.term = make.TermFactory()
+    assert "term" in errors_of(act)
+
+
+def test_a_public_page_needs_the_day_of_consent():
+    person = make.PersonFactory(has_public_profile=True)
+    assert set(errors_of(person)) == {"consented_on"}
+    make.PersonFactory(consenting=True).full_clean()
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1899, 12, 31), date(9999, 12, 31)])
+@pytest.mark.parametrize("field", ["starts_on", "ends_on"])
+def test_days_that_nobody_means(committee, field, day):
+    assert field in errors_of(build(committee, **{field: day}))
+
+
+def test_days_out_of_range_stay_out_of_migrations():
+    assert "validators" not in Membership._meta.get_field("starts_on").deconstruct()[3]
+
+
+@pytest.mark.parametrize(("starts_on", "years"), [("9999-01-01", 3), ("2020-01-01", 9000)])
+def test_the_usual_end_of_a_term_beyond_all_years(committee, starts_on, years):
+    type(committee).objects.filter(pk=committee.pk).update(term_years=years)
+    term = Term(committee_id=committee.pk, starts_on=date.fromisoformat(starts_on))
+    if years == 3:
+        assert "starts_on" in errors_of(term)
+    else:
+        term.full_clean()
+        assert term.ends_on is None
+
+
+def test_the_length_of_a_term_has_a_limit(committee):
+    committee.term_years = 9000
+    assert "term_years" in errors_of(committee)
+    committee.term_years = 50
+    committee.full_clean()
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
@@ -182,6 +260,15 @@ def test_a_body_without_a_default_page_stands_for_itself(committee):
 
 def test_nothing_to_warn_about(committee):
     assert warnings_of(build(committee, starts_on=date(2020, 1, 1))) == ""
+
+
+def test_before_the_body_began_its_work(committee, group):
+    group.active_from = date(2024, 1, 15)
+    group.save()
+    assert "began its work" in warnings_of(build(group, starts_on=date(2024, 1, 14)))
+    assert warnings_of(build(group, starts_on=date(2024, 1, 15))) == ""
+    term = make.TermFactory(committee=committee, starts_on=date(2023, 5, 30))
+    assert "began its work" in warnings_of(build(group, term=term))
 
 
 def test_two_chairs_at_once(committee):

@@ -13,6 +13,7 @@ from wagtail.log_actions import registry
 from rkres_wagtail.bodies import services
 from rkres_wagtail.bodies.choices import EndReason, Role
 from rkres_wagtail.bodies.models import Membership, Seat
+from rkres_wagtail.bodies.presentation.composition import composition
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
@@ -135,6 +136,31 @@ def test_change_of_role_keeps_the_history(committee, member, user):
     member.full_clean()
 
 
+@pytest.mark.parametrize("seated", [True, False])
+def test_change_of_role_keeps_the_history_of_deputies(committee, member, user, seated):
+    if seated:
+        member.seat = make.SeatFactory(body=committee)
+        member.save()
+    deputy = make.MembershipFactory(
+        body=committee, deputy_for=member, starts_on=date(2023, 5, 30), ends_on=date(2026, 5, 29)
+    )
+    new = services.change_role(member, role=Role.CHAIR, starts_on=ELECTION, user=user)
+    deputy.refresh_from_db()
+    assert (deputy.deputy_for, deputy.ends_on) == (member, ELECTION - DAY)
+    assert deputy.end_reason == EndReason.ROLE
+    (after,) = new.deputies.all()
+    assert after.person == deputy.person
+    assert (after.starts_on, after.ends_on, after.end_reason) == (ELECTION, date(2026, 5, 29), "")
+    after.full_clean()
+    shown = {
+        (place.holder.name, name.name)
+        for part in composition(committee, on=date(2023, 9, 1)).parts
+        for place in part.places
+        for name in place.deputies
+    }
+    assert shown == {(member.person.full_name, deputy.person.full_name)}
+
+
 def test_change_of_role_keeps_a_planned_end(member, user):
     member.ends_on = date(2026, 5, 29)
     member.save()
@@ -199,3 +225,23 @@ def test_two_secretaries_fill_one_seat_at_once(committee, user):
         thread.join()
     assert sorted(outcomes) == ["refused", "saved"]
     assert Membership.objects.filter(seat=seat, ends_on=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_name_the_same_new_person(committee, group, user):
+    """The second one waits, and finds whom the first one added."""
+    rows = [(2, {"first_name": "Łucja", "last_name": "Ćwik"})]
+
+    def add(body):
+        try:
+            services.import_memberships(body=body, rows=rows, user=user)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=add, args=[body]) for body in (committee, group)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Membership.objects.count() == 2
+    assert Membership.objects.values("person").distinct().count() == 1

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
+from rkres_wagtail.bodies import services
 from rkres_wagtail.bodies.choices import Role
 from rkres_wagtail.bodies.models import Membership, PersonContact, Seat
 from tests import factories as make
@@ -184,6 +185,42 @@ def test_change_role(admin, committee):
     assert Membership.objects.get(role=Role.CHAIR).person == row.person
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "31.12.9999"])
+def test_verbs_refuse_days_that_nobody_means(admin, committee, day):
+    row = make.MembershipFactory(body=committee, starts_on=None)
+    response = admin.post(url("role", row.pk), {"role": Role.CHAIR, "starts_on": day})
+    assert "starts_on" in field_errors(response)
+    response = admin.post(url("end", row.pk), {"ends_on": day})
+    assert "ends_on" in field_errors(response)
+    assert Membership.objects.get().ends_on is None
+
+
+def test_a_successor_after_the_last_of_all_days(admin, committee):
+    row = make.MembershipFactory(body=committee, ends_on=date(9999, 12, 31))
+    assert admin.get(url("create"), {"after": row.pk}).status_code == 200
+
+
+def test_an_old_form_does_not_undo_an_end(english, admin_user, committee):
+    row = make.MembershipFactory(body=committee)
+    page = english.get(url("edit", row.pk))
+    opened_at = page.context["form"]["opened_at"].value()
+    assert f'value="{opened_at}"' in page.content.decode()
+    services.end_membership(row, on=timezone.localdate(), user=admin_user)
+    data = form_data(committee, person=row.person_id, opened_at=opened_at)
+    response = english.post(url("edit", row.pk), data)
+    assert "in the meantime" in response.content.decode()
+    assert Membership.objects.get().ends_on
+    page = english.get(url("edit", row.pk))
+    data["opened_at"] = page.context["form"]["opened_at"].value()
+    assert english.post(url("edit", row.pk), data).status_code == 302
+    assert Membership.objects.get().ends_on is None
+
+
+def test_a_new_entry_is_never_too_old(admin, committee):
+    page = admin.get(url("create"))
+    assert not page.context["form"]["opened_at"].value()
+
+
 def test_buttons_offer_what_is_possible(admin, committee):
     open_row = make.MembershipFactory(body=committee)
     ended = make.MembershipFactory(body=committee, past=True)
@@ -191,6 +228,9 @@ def test_buttons_offer_what_is_possible(admin, committee):
     assert url("end", open_row.pk) in text and url("role", open_row.pk) in text
     assert url("end", ended.pk) not in text
     assert f"?after={ended.pk}" in text and f"?after={open_row.pk}" not in text
+    ended.end_reason = "role"
+    ended.save()
+    assert f"?after={ended.pk}" not in admin.get(url("index")).content.decode()
 
 
 def test_details_show_who_held_the_seat(admin, committee):

@@ -11,6 +11,7 @@ from rkres_wagtail.bodies.pages import GroupPageMixin
 from rkres_wagtail.bodies.tree import page_models
 from tests.factories import (
     CommitteePageFactory,
+    FundingNoticeFactory,
     GroupPageFactory,
     LegalActFactory,
     MembershipFactory,
@@ -170,6 +171,22 @@ def test_people_are_found_in_the_chooser(boss, query):
         assert "\\u0141ucja" in content or "Łucja" in content
 
 
+@pytest.mark.parametrize("view", ["choose", "choose_results"])
+@pytest.mark.parametrize("kind", ["sector", "term", "fundingnotice"])
+def test_what_no_search_engine_knows_is_found_in_its_chooser(boss, committee, kind, view):
+    factory = {"sector": SectorFactory, "term": TermFactory, "fundingnotice": FundingNoticeFactory}
+    common = {} if kind == "fundingnotice" else {"committee": committee}
+    factory[kind](name="Podmioty Łódzkie", **common)
+    factory[kind](name="Kowal", **common)
+    url = reverse(f"wagtailsnippetchoosers_rkres_wagtail_{kind}:{view}")
+    for query in ("lodz", "ŁÓDZ", "Łódzkie podm"):
+        content = boss.get(url, {"q": query}).content.decode()
+        assert "Kowal" not in content
+        assert "\\u0141\\u00f3dzkie" in content or "Łódzkie" in content
+    for query in ("", "(((", "%00"):
+        assert boss.get(url, {"q": query}).status_code == 200
+
+
 @committed
 def test_groups_are_found_without_diacritics(boss, committee):
     GroupPageFactory(parent=committee, title="Zespół ds. społeczności")
@@ -221,6 +238,19 @@ def test_filters_of_people(boss, tier):
     assert rows(snippets(boss, "person", is_member="true")) == [str(now)]
     assert set(rows(snippets(boss, "person", is_member="false"))) == {str(before), str(never)}
     assert set(rows(snippets(boss, "person", body=tier.pk))) == {str(now), str(before)}
+
+
+@pytest.mark.parametrize("role", ["editors", "moderators"])
+def test_filters_of_people_tell_nothing_of_hidden_members(client, users, tier, role):
+    hidden = MembershipFactory(body=tier, hidden=True).person
+    never = PersonFactory()
+    client.force_login(users[role])
+    for query in ({"body": tier.pk}, {"is_member": "true"}, {"is_member": "false"}):
+        response = snippets(client, "person", **query)
+        assert set(rows(response)) == {str(hidden), str(never)}
+        assert 'name="is_member"' not in response.content.decode()
+    client.force_login(users["secretariat"])
+    assert rows(snippets(client, "person", is_member="true")) == [str(hidden)]
 
 
 def test_filters_of_terms(boss, committee):

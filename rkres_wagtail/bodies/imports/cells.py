@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ...fields import YEARS
 from ...text import fold
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -16,8 +17,6 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
 
 _TRUE = {"tak", "t", "yes", "y", "1", "true", "prawda", "x"}
 _FALSE = {"nie", "n", "no", "0", "false", "falsz"}
-#: Years outside of these are slips of the keyboard ("0203", "20233").
-_YEARS = range(1900, 2200)
 
 
 class CellError(ValueError):
@@ -52,7 +51,7 @@ def read_date(value) -> date | None:
     elif match := _ISO_DATE.fullmatch(text):
         parts = tuple(int(part) for part in match.groups())
     try:
-        if parts and parts[0] in _YEARS:
+        if parts and parts[0] in YEARS:
             return date(*parts)
     except ValueError:
         pass

@@ -79,9 +79,8 @@ class Register:
 
     def _numbered(self, person_id, key: str):
         number = str(person_id).strip()
-        person = (
-            self._people_by_pk.get(int(number)) if number.isascii() and number.isdigit() else None
-        )
+        is_key = number.isascii() and number.isdigit() and len(number) < 19
+        person = self._people_by_pk.get(int(number)) if is_key else None
         if person is None or person not in self._people[key]:
             raise CellError(_("Nobody of this name has the number %s.") % number[:20])
         return person

@@ -20,7 +20,7 @@ from ...uploads import BadCell, Table, UnreadableTable
 from ..choices import EndReason, Role
 from ..models import Membership
 from ..register.columns import IMPORT_COLUMNS, MEMBERSHIP_COLUMNS, period_of
-from ..rules import check_holder_and_dates, overlap
+from ..rules import check_holder_and_dates, check_not_own_deputy, overlap
 from .cells import CellError, key_of, read_choice, read_date, read_flag, read_text
 from .headings import column_keys
 from .matching import Register
@@ -191,7 +191,7 @@ class _Planner:
         )
         if not row.errors:
             row.membership = membership
-            self._check_rules(row)
+            self._check(row, check_holder_and_dates)
         row.status = WRONG if row.errors else NEW
         return row
 
@@ -251,9 +251,9 @@ class _Planner:
                     (self.headings[name], _("Not in the register, and you may not add new ones."))
                 )
 
-    def _check_rules(self, row: PlannedRow) -> None:
+    def _check(self, row: PlannedRow, rule) -> None:
         try:
-            check_holder_and_dates(row.membership)
+            rule(row.membership)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 heading = self.headings.get("last_name" if name == "person" else name, name)
@@ -278,14 +278,12 @@ class _Planner:
                 name, BadCell
             ):
                 row.membership.deputy_for = found[0]
-                continue
-            row.status, row.membership = WRONG, None
-            row.errors.append(
-                (
-                    self.headings["deputy_for"],
-                    _("No member of this body has this name in that time: %s.") % _shown(name),
-                )
-            )
+                self._check(row, check_not_own_deputy)
+            else:
+                text = _("No member of this body has this name in that time: %s.") % _shown(name)
+                row.errors.append((self.headings["deputy_for"], text))
+            if row.errors:
+                row.status, row.membership = WRONG, None
 
     @staticmethod
     def _add_member(members, membership) -> None:

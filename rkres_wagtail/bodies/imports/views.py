@@ -26,8 +26,8 @@ from ...uploads import UnreadableTable, read_table
 from .. import services
 from ..register.columns import IMPORT_COLUMNS
 from ..register.forms import UploadForm
-from ..rules import canonical_body
-from ..tree import committee_of, pages_of
+from ..rules import canonical_bodies, canonical_body
+from ..tree import pages_of
 from . import template as import_template
 from .plan import PRESENT, REPEATED, WRONG, is_heading, plan_import, rows_of
 
@@ -80,7 +80,7 @@ class ImportView(_BodyView):
     def get(self, request, *args, **kwargs):
         body = self.get_body()
         if body is None:
-            bodies = list({page.pk: page for page in map(canonical_body, _bodies())}.values())
+            bodies = canonical_bodies()
             if len(bodies) == 1:
                 return self._redirect(bodies[0])
             return self.render_to_response(self.get_context_data(bodies=self._choices(bodies)))
@@ -95,10 +95,14 @@ class ImportView(_BodyView):
         return self._upload(body)
 
     def _choices(self, bodies) -> list[dict]:
-        committees = {}
+        from ..pages import CommitteePageMixin
+
+        committees: dict[str, list] = {}
+        titles = {page.path: page.title for page in pages_of(CommitteePageMixin)}
         for body in bodies:
-            committee = committee_of(body)
-            committees.setdefault(committee.title if committee else "", []).append(body)
+            # The nearest committee, itself or above.
+            above = [path for path in titles if body.path.startswith(path)]
+            committees.setdefault(titles[max(above, key=len)] if above else "", []).append(body)
         return [
             {"committee": title, "bodies": [(body, self._url(body)) for body in found]}
             for title, found in committees.items()

@@ -107,12 +107,22 @@ class LegalAct(PolishIndexed, models.Model):
             parts.append(_("of %(date)s") % {"date": date_format(self.issued_on, "j E Y")})
         return " ".join(str(part) for part in parts)
 
+    def clean_fields(self, exclude=None):
+        from ..rules import check_belongs_to_committee
+
+        super().clean_fields(exclude=exclude)
+        # A form without the field (API v3's) cannot show an error at it.
+        if "term" not in (exclude or ()):
+            check_belongs_to_committee(self, ("term",))
+
     def clean(self):
         super().clean()
         from ..rules import check_is_body
 
-        if self.body_id:
-            check_is_body(self, "body")
+        if not self.body_id:
+            # Not tied to the field: API v3 makes forms without it, and saves what they let pass.
+            raise ValidationError(_("Choose a committee, a tier or a group."))
+        check_is_body(self, "body")
         if not (self.number or self.title):
             raise ValidationError({"number": _("Give the number or the title of the act.")})
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from localflavor.pl.pl_administrativeunits import ADMINISTRATIVE_UNIT_CHOICES
@@ -14,7 +16,7 @@ from ...compat import api_field
 from ...fields import ChoiceField, DayField
 from ...representations import DisplayField, PublicImageField
 from ...search import PolishIndexed
-from ...text import polish_sort_key, save_with_slug
+from ...text import plain_slug, polish_sort_key, save_with_slug
 from ..choices import OrganisationKind
 
 
@@ -128,10 +130,32 @@ class Person(PolishIndexed, models.Model):
     def save(self, *args, **kwargs):
         self.sort_key = polish_sort_key(f"{self.last_name} {self.first_name}")
         save = partial(super().save, *args, **kwargs)
-        if self.slug:
+        if self.slug and self._keeps_slug():
             save()
         else:
-            save_with_slug(self, save, f"{self.first_name} {self.last_name}", "osoba")
+            save_with_slug(self, save, self._name, "osoba")
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude=exclude)
+        # Forms without the date (the chooser's, API v3's) cannot show an error at it.
+        if (
+            self.has_public_profile
+            and not self.consented_on
+            and "consented_on" not in (exclude or ())
+        ):
+            message = _("Give the day of the consent: without it there is no public page.")
+            raise ValidationError({"consented_on": message})
+
+    @property
+    def _name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def _keeps_slug(self) -> bool:
+        """An address that the public knows stays when the person is renamed; no other one does."""
+        plain = re.escape(plain_slug(self._name, "osoba"))
+        if self.pk is None or re.fullmatch(rf"{plain}(-\d+)?", self.slug):
+            return True
+        return type(self).objects.filter(pk=self.pk, has_public_profile=True).exists()
 
     @property
     def full_name(self) -> str:

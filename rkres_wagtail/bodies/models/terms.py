@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...compat import api_field
-from ...fields import DayField
+from ...fields import YEARS, DayField
 from ...numerals import roman
 from ...representations import PublicPageField
 from ..querysets import TermQuerySet
@@ -55,7 +55,7 @@ class Sector(models.Model):
 
     def clean(self):
         super().clean()
-        check_committee(self)
+        check_committee(self, ("memberships", "seats"))
         if None not in (self.seats_min, self.seats_max) and self.seats_max < self.seats_min:
             raise ValidationError(
                 {"seats_max": _("The greatest number of seats is below the least.")}
@@ -137,24 +137,29 @@ class Term(models.Model):
 
     def clean(self):
         super().clean()
-        check_committee(self)
+        check_committee(self, ("memberships", "seats", "acts"))
         if self.pk is None and self.starts_on and self.ends_on is None and self.committee_id:
             self.ends_on = self._usual_end()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day is before the first day.")})
 
-    def _usual_end(self) -> date:
-        """Last day of a term that lasts as long as the committee says."""
-        years = getattr(self.committee.specific, "term_years", 3)
+    def _usual_end(self) -> date | None:
+        """Last day of a term that lasts as long as the committee says; None beyond all years."""
+        year = self.starts_on.year + getattr(self.committee.specific, "term_years", 3)
+        if year not in YEARS:
+            return None
         try:
-            anniversary = self.starts_on.replace(year=self.starts_on.year + years)
+            anniversary = self.starts_on.replace(year=year)
         except ValueError:  # 29 February
-            anniversary = date(self.starts_on.year + years, 3, 1)
+            anniversary = date(year, 3, 1)
         return anniversary - timedelta(days=1)
 
 
-def check_committee(instance) -> None:
-    from ..rules import check_is_committee
+def check_committee(instance, rows: tuple[str, ...]) -> None:
+    from ..rules import check_is_committee, check_stays_with_committee
 
-    if instance.committee_id:
-        check_is_committee(instance)
+    if not instance.committee_id:
+        # Not tied to the field: API v3 makes forms without it, and saves what they let pass.
+        raise ValidationError(_("Choose a committee."))
+    check_is_committee(instance)
+    check_stays_with_committee(instance, rows)

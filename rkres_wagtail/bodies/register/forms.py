@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
+from ...fields import check_day
 from ...widgets import DAY_FORMATS, DayInput
 from ..choices import EndReason, Role
 from ..models import Membership
@@ -85,11 +86,28 @@ class MembershipForm(BodyForm):
         "deputy_for": ("person", "organisation", "body"),
     }
 
+    #: When the row that the form was opened with was saved; an older form than the row would
+    #: undo what was done meanwhile, e.g. an end.
+    opened_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["opened_at"].initial = self.instance.updated_at.isoformat()
         if "deputy_for" in self.fields:
             field = self.fields["deputy_for"]
             field.queryset = field.queryset.holders().exclude(pk=self.instance.pk)
+
+    def clean(self):
+        data = super().clean()
+        if self.cleaned_data.get("opened_at") and "opened_at" in self.changed_data:
+            raise forms.ValidationError(
+                _(
+                    "Somebody has changed this entry in the meantime. Nothing was saved: open it "
+                    "again and enter your changes once more."
+                )
+            )
+        return data
 
 
 class SeatForm(BodyForm):
@@ -206,7 +224,10 @@ class EndMembershipForm(forms.Form):
     """Ends a membership; on request goes on to the successor."""
 
     ends_on = forms.DateField(
-        label=capfirst(_("last day")), widget=DayInput, input_formats=DAY_FORMATS
+        label=capfirst(_("last day")),
+        widget=DayInput,
+        input_formats=DAY_FORMATS,
+        validators=[check_day],
     )
     end_reason = forms.ChoiceField(
         label=capfirst(_("reason of end")),
@@ -233,6 +254,7 @@ class ChangeRoleForm(forms.Form):
         label=capfirst(_("from")),
         widget=DayInput,
         input_formats=DAY_FORMATS,
+        validators=[check_day],
         help_text=_("The day of the election. The present entry ends on the day before."),
     )
 

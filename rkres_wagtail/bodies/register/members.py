@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from ...registers import RegisterAdmin, RegisterButtonHelper
 from .. import services
 from ..cautions import membership_warnings
+from ..choices import EndReason
 from ..imports.views import ImportTemplateView, ImportView
 from ..models import Membership
 from ..querysets import today
@@ -40,7 +41,8 @@ class MembershipButtons(RegisterButtonHelper):
             )
             for action, label, title in verbs
         ]
-        if can_add and obj.ends_on is not None:
+        # After a change of role the same person goes on.
+        if can_add and obj.ends_on is not None and obj.end_reason != EndReason.ROLE:
             url = f"{self.url_helper.create_url}?{urlencode({'after': obj.pk})}"
             title = _("A new entry from the day after, with the same body and seat")
             made.append(self.button(url, _("Successor"), title, classnames_add))
