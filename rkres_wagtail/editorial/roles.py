@@ -4,12 +4,15 @@
 * Sekretariat does the same and keeps the registers: members, seats, contact data, imports;
 * Moderacja reads along; later rooms add what it moderates.
 
-A role only ever gains permissions here: what an administrator added stays.
+A role only ever gains permissions here: what an administrator added stays. A group or collection
+that this module did not make is never used, whatever its name: it is somebody else's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
@@ -19,9 +22,10 @@ from django.utils import translation
 from django.utils.translation import pgettext, pgettext_lazy
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site
 
 from ..bodies import models
+from ..regions.models import ProfileObject
 from ..site_settings import RkresSettings
 
 SNIPPETS = (
@@ -70,49 +74,99 @@ ROLES = (
 )
 
 
+#: Longest part of a name in brackets; a group's name has 150 characters.
+_LONGEST = 50
+
+
 @transaction.atomic
 def create_roles(committee) -> dict[str, Group]:
     """Create or complete the groups of ``committee`` (a page); return them by role key.
 
-    The first committee of a site has the plain names; a further one has its abbreviation in
-    brackets after them, so that each office works on its own pages only.
+    Groups and collection are remembered for the committee and its translations. Names that are
+    taken get the committee's abbreviation in brackets, then the site's host as well.
     """
-    with translation.override(committee.locale.language_code):
-        suffix = _suffix(committee)
-        groups = {role.key: _group(f"{role.label}{suffix}") for role in ROLES}
-        collection = _collection(committee)
+    office = _Office(committee)
+    groups = office.groups()
+    names = office.new_names()
+    for role in ROLES:
+        if role.key not in groups:
+            groups[role.key] = office.remember(role.key, Group.objects.create(name=names[role.key]))
+    collection = office.collection()
     for role in ROLES:
         group = groups[role.key]
         _grant_models(group, role)
         _grant_pages(group, committee, role.page_actions)
         _grant_files(group, collection, role.file_actions)
-    return groups
+    return {role.key: groups[role.key] for role in ROLES}
 
 
-def _suffix(committee) -> str:
-    """Nothing, or the committee's name where the plain group belongs to another committee."""
-    plain = Group.objects.filter(name=str(ROLES[0].label)).first()
-    if plain is None:
-        return ""
-    pages = set(GroupPagePermission.objects.filter(group=plain).values_list("page_id", flat=True))
-    if not pages or committee.pk in pages:
-        return ""
-    return f" ({_short_name(committee)})"
+def new_group_names(committee, *, site: Site | None = None) -> list[str]:
+    """Names of the groups that ``create_roles`` would create; ``committee`` may be unsaved."""
+    return list(_Office(committee, site).new_names().values())
 
 
-def _short_name(committee) -> str:
-    return (getattr(committee, "abbreviation", "") or committee.title)[:100]
+class _Office:
+    """What was made for one committee, and free names for what is still to be made."""
 
+    def __init__(self, committee, site: Site | None = None):
+        self.committee = committee
+        first = Site.objects.order_by("-is_default_site", "pk").first
+        self.site = site or (committee.get_site() if committee.pk else None) or first()
+        self._profile = f"roles:{committee.translation_key}"
+        records = ProfileObject.objects.filter(profile=self._profile)
+        self._ids = {record.key: record.object_id for record in records}
 
-def _group(name: str) -> Group:
-    return Group.objects.get_or_create(name=name)[0]
+    def groups(self) -> dict[str, Group]:
+        """The groups that were made for this committee and are still there."""
+        keys = {self._ids[role.key]: role.key for role in ROLES if role.key in self._ids}
+        return {keys[str(group.pk)]: group for group in Group.objects.filter(pk__in=keys)}
 
+    def new_names(self) -> dict[str, str]:
+        """Role -> name of the group to be made; all with the same addition."""
+        missing = [role for role in ROLES if role.key not in self.groups()]
+        with translation.override(self.committee.locale.language_code):
+            labels = {role.key: str(role.label) for role in missing}
+        for addition in self._additions():
+            ending = f" ({addition})" if addition else ""
+            names = {key: f"{label}{ending}" for key, label in labels.items()}
+            if not Group.objects.filter(name__in=names.values()).exists():
+                return names
+        raise AssertionError("additions do not end")
 
-def _collection(committee) -> Collection:
-    """The committee's own collection of images and documents, under the root."""
-    name = pgettext("collection", "Committee: %(name)s") % {"name": _short_name(committee)}
-    root = Collection.get_first_root_node()
-    return root.get_children().filter(name=name).first() or root.add_child(name=name)
+    def collection(self) -> Collection:
+        """The committee's own collection of images and documents, under the root."""
+        made = Collection.objects.filter(pk=self._ids.get("collection", 0)).first()
+        if made is not None:
+            return made
+        root = Collection.get_first_root_node()
+        taken = set(root.get_children().values_list("name", flat=True))
+        with translation.override(self.committee.locale.language_code):
+            label = pgettext("collection", "Committee: %(name)s")
+        names = (label % {"name": name} for name in self._additions() if name)
+        name = next(name for name in names if name not in taken)
+        return self.remember("collection", root.add_child(name=name))
+
+    def remember(self, key: str, instance):
+        """Note that ``instance`` was made for this committee; return it."""
+        if self.site is not None:
+            ProfileObject.objects.update_or_create(
+                profile=self._profile,
+                key=key,
+                defaults={
+                    "site": self.site,
+                    "content_type": ContentType.objects.get_for_model(instance),
+                    "object_id": str(instance.pk),
+                },
+            )
+        return instance
+
+    def _additions(self) -> Iterator[str]:
+        """Nothing, the abbreviation, the abbreviation and the site, then numbers."""
+        name = getattr(self.committee, "abbreviation", "") or self.committee.title
+        host = self.site.hostname if self.site else ""
+        long = f"{name[:_LONGEST]}, {host[:_LONGEST]}"
+        yield from ("", name[:_LONGEST], long)
+        yield from (f"{long}, {number}" for number in count(2))
 
 
 def _permissions(model, actions) -> list[Permission]:

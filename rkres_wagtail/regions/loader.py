@@ -41,9 +41,9 @@ class Profile:
     lines: TomlLines
     source: str
 
-    def problem(self, path: tuple, expected: str, found: str) -> ProfileError:
-        """The error to raise when a fault of ``path`` shows up only on a site."""
-        fault = Problem(self.lines.of(path), show_path(path, self.data), expected, found)
+    def refused(self, path: tuple, said: str) -> ProfileError:
+        """The error to raise when a site refuses the value of ``path`` with a sentence."""
+        fault = Problem(self.lines.of(path), show_path(path, self.data), said=said)
         return ProfileError([fault], source=self.source)
 
 
@@ -56,6 +56,14 @@ def shipped_profiles() -> list[str]:
 def template_text() -> str:
     """A commented profile in Polish, valid as it is, to begin a new one with."""
     path = resources.files("rkres_wagtail.regions") / "template.toml"
+    return path.read_text(encoding="utf-8")
+
+
+def shipped_text(name: str) -> str | None:
+    """The text of a shipped profile, to begin a new one with; None: there is none of that name."""
+    if name not in shipped_profiles():
+        return None
+    path = resources.files("rkres_wagtail.regions") / "profiles" / f"{name}.toml"
     return path.read_text(encoding="utf-8")
 
 
@@ -112,11 +120,11 @@ def _refused(source: str, expected: str, found: str) -> ProfileError:
 
 
 def _unreadable(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return pgettext("found in a profile", "neither")
     if isinstance(error, IsADirectoryError):
         return _("a folder")
-    return getattr(error, "strerror", None) or str(error)
+    if isinstance(error, PermissionError):
+        return _("a file that may not be read")
+    return _("no such file")
 
 
 def _decode(content: bytes, source: str) -> str:
@@ -142,7 +150,9 @@ def _check_version(raw: dict, lines: TomlLines, source: str) -> None:
         return
     found = str(version)
     if version > PROFILE_VERSION:
-        found = _("%(version)d, which a newer version of the package reads") % {"version": version}
+        found = _("%(version)d, which a newer version of the package reads; update it") % {
+            "version": version
+        }
     path = ("profile_version",)
     problem = Problem(lines.of(path), "profile_version", str(PROFILE_VERSION), found)
     raise ProfileError([problem], source=source)

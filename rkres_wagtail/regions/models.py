@@ -12,7 +12,8 @@ class ProfileObject(models.Model):
 
     The object is found by type and id, so a page may be renamed and moved. A field whose
     present value no longer has the hash kept here was changed by an editor, and stays as
-    the editor left it.
+    the editor left it. The groups and the collection of a committee's office are remembered here,
+    too (``editorial/roles.py``), under ``roles:`` and the committee's translation key.
     """
 
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")

@@ -18,6 +18,7 @@ from ..bodies.models import Organisation
 from . import values
 from .loader import Profile
 from .models import ProfileObject
+from .placing import LABELS, UNDER, compare_place
 from .specs import Ref, Spec, specs_of
 
 
@@ -36,15 +37,28 @@ class Item:
     dropped: list[str] = field(default_factory=list)
     #: Hashes to remember for fields that already are as the profile wants them.
     agreed: dict[str, str] = field(default_factory=dict)
+    #: Key of the item under which the page is to be moved; why a change is not made.
+    moves_to: str | None = None
+    refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
         return self.instance is None and not self.is_missing
 
-    def names(self, fields) -> list[str]:
-        """Keys of the profile for model fields; what the profile does not name is left out."""
-        named = (self.spec.names.get(name, name) for name in fields)
-        return sorted({name for name in named if name})
+    @property
+    def changed(self) -> list[str]:
+        return [*self.changes, UNDER] if self.moves_to else list(self.changes)
+
+    def named(self, fields) -> dict[str, str]:
+        """Key of the profile -> what editors call it; what no profile names is left out."""
+        meta = self.spec.model_class()._meta
+        named = {
+            self.spec.names.get(name, name): str(
+                LABELS[name] if name in LABELS else meta.get_field(name).verbose_name
+            )
+            for name in fields
+        }
+        return {name: named[name] for name in sorted(named) if name}
 
 
 class Plan:
@@ -57,12 +71,16 @@ class Plan:
         records = ProfileObject.objects.filter(site=site, profile=profile.key)
         self.records = {record.key: record for record in records}
         self._loaded = _load(self.records.values())
+        pages = (page for page in self._loaded.values() if hasattr(page, "path"))
+        self._by_path = {page.path: page.pk for page in pages}
         self.items = {spec.key: Item(spec) for spec in specs_of(profile)}
         for item in self.items.values():
             self._find(item)
         for item in self.items.values():
             if item.instance is not None:
                 self._compare(item)
+                if item.spec.is_page:
+                    compare_place(self, item)
 
     def id_of(self, key: str) -> Any:
         """Id of what exists; what is still to be made stands for itself. KeyError: missing."""
@@ -70,6 +88,10 @@ class Plan:
         if item.is_missing:
             raise KeyError(key)
         return item.instance.pk if item.instance is not None else f"new:{key}"
+
+    def parent_id(self, page) -> Any:
+        """Id of the page above, where this profile made it; else None."""
+        return self._by_path.get(page.path[: -page.steplen])
 
     def left(self) -> list[tuple[str, models.Model]]:
         """Objects made by an earlier version of the profile, that it no longer has."""
@@ -122,7 +144,7 @@ class Plan:
                 item.changes[name] = value
             else:
                 item.kept.append(name)
-        item.dropped = [name for name in applied if name not in item.spec.fields]
+        item.dropped = [n for n in applied if n not in item.spec.fields and n not in LABELS]
 
 
 def _load(records) -> dict[str, models.Model]:

@@ -15,12 +15,13 @@ _QUOTED = 60
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of a profile. ``path`` leads to the key, e.g. ``("tiers", 1, "name")``."""
+    """One fault of a profile: what was expected and found, or what the site ``said``."""
 
     line: int | None
     path: str
-    expected: str
-    found: str
+    expected: str = ""
+    found: str = ""
+    said: str = ""
 
     def __str__(self) -> str:
         values = {"line": self.line, "path": self.path}
@@ -30,6 +31,11 @@ class Problem:
             where = _("line %(line)s") % values
         else:
             where = self.path or _("the file")
+        if self.said:
+            return _("%(where)s: the site refused the value. %(said)s") % {
+                "where": where,
+                "said": self.said,
+            }
         return _("%(where)s: expected %(expected)s; found %(found)s.") % {
             "where": where,
             "expected": self.expected,
@@ -48,8 +54,8 @@ class ProfileError(Exception):
     def __str__(self) -> str:
         count = len(self.problems)
         head = ngettext(
-            "The profile %(source)s has %(count)d problem. Nothing was changed.",
-            "The profile %(source)s has %(count)d problems. Nothing was changed.",
+            "The profile %(source)s has %(count)d problem:",
+            "The profile %(source)s has %(count)d problems:",
             count,
         ) % {"source": self.source, "count": count}
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
@@ -70,9 +76,14 @@ def show_path(path: Iterable[Any], data: Any = None) -> str:
     return text
 
 
+def inside_quotes(text: str) -> str:
+    """``text`` with Polish quotation marks as they are written inside others."""
+    return text.replace("„", "»").replace("”", "«") if "„" in text else text
+
+
 def quoted(text: str) -> str:
     """``text`` in quotation marks, cut where it is long."""
-    text = f"{text[:_QUOTED]}…" if len(text) > _QUOTED else text
+    text = inside_quotes(f"{text[:_QUOTED]}…" if len(text) > _QUOTED else text)
     return _("“%(text)s”") % {"text": text}
 
 

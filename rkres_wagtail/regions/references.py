@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..bodies.sections import RESERVED_SLUGS
 from .problems import Problem, show_path, show_value
 from .toml_lines import TomlLines
 
 #: The word that stands for the committee where a body is named.
 COMMITTEE = "committee"
+#: Length of a term where the profile does not say it (art. 56).
+USUAL_YEARS = 3
 
 #: (list, or None for the committee; key; lists that may be named, "committee" among them).
 _REFERENCES = (
@@ -48,6 +53,8 @@ class References:
     def problems(self) -> Iterator[Problem]:
         yield from self._duplicates()
         yield from self._dangling()
+        yield from self._reserved()
+        yield from self._overlapping()
         for path, item in self._everything():
             yield from self._spans(path, item)
         for number, act in self._items("acts"):
@@ -143,15 +150,67 @@ class References:
             elif name == "supervises" and key == item.get("key"):
                 yield self._problem(here, _("another body"), _("the group itself"))
 
+    def _reserved(self) -> Iterator[Problem]:
+        """Below the committee some addresses belong to its own subpages."""
+        for name in ("tiers", "groups"):
+            for number, item in self._items(name):
+                if item.get("slug") in RESERVED_SLUGS:
+                    yield self._problem(
+                        (name, number, "slug"),
+                        _("another address, because a subpage of the site has this one"),
+                        show_value(item["slug"]),
+                    )
+
+    def _overlapping(self) -> Iterator[Problem]:
+        terms = sorted(
+            (term["starts_on"], number)
+            for number, term in self._items("terms")
+            if _is_day(term.get("starts_on"))
+        )
+        for (_first, earlier), (start, later) in pairwise(terms):
+            last = self._last_day(self.data["terms"][earlier])
+            if last and start <= last:
+                yield self._problem(
+                    ("terms", later, "starts_on"),
+                    _("a day after the term before it, which lasts until %(day)s") % {"day": last},
+                    start,
+                )
+
+    def _last_day(self, term: dict) -> str | None:
+        """Given, or counted by the length of a term, as the site does; None: not known."""
+        if "ends_on" in term:
+            return term["ends_on"] if _is_day(term["ends_on"]) else None
+        years = self._committee().get("term_years", USUAL_YEARS)
+        if type(years) is not int or not 0 < years < 100:
+            return None
+        return _usual_end(date.fromisoformat(term["starts_on"]), years).isoformat()
+
     def _spans(self, path, item) -> Iterator[Problem]:
         for low, high in _SPANS:
             first, last = item.get(low), item.get(high)
             if type(first) is type(last) and isinstance(first, (int, str)) and last < first:
-                yield self._problem(
-                    (*path, high),
-                    _("at least the %(key)s, %(value)s") % {"key": low, "value": first},
-                    show_value(last),
-                )
+                values = {"key": low, "value": first}
+                if isinstance(first, int):
+                    expected = _("at least the %(key)s, %(value)s") % values
+                else:
+                    expected = _("a day not earlier than %(key)s, %(value)s") % values
+                yield self._problem((*path, high), expected, str(last)[:60])
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return len(value) == 10 and bool(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def _usual_end(start: date, years: int) -> date:
+    """Last day of a term of so many years."""
+    try:
+        anniversary = start.replace(year=start.year + years)
+    except ValueError:  # 29 February
+        anniversary = date(start.year + years, 3, 1)
+    return anniversary - timedelta(days=1)
 
 
 def _target(name: str) -> str:

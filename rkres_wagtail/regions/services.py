@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from wagtail.log_actions import LogContext, log
+from wagtail.log_actions import LogContext
 from wagtail.models import Site
 
-from ..text import plain_slug
-from . import values
+from ..conf import settings
 from .loader import Profile
-from .models import ProfileObject
 from .places import check_parent
-from .plan import Item, Plan
+from .placing import reason_to_skip
+from .plan import Plan
 from .references import COMMITTEE
 from .report import Outcome, Report
+from .writer import Writer
 
 
 def apply_profile(
@@ -44,6 +40,7 @@ def apply_profile(
             check_parent(parent, site)
         report = Report(profile=profile.key, dry_run=dry_run)
         _describe(plan, report)
+        _describe_office(plan, report, parent=parent)
         if not dry_run:
             with LogContext(user=user):
                 Writer(plan, parent=parent, user=user).write()
@@ -61,15 +58,33 @@ def _create_roles(committee) -> None:
     create_roles(committee)
 
 
-def reason_to_skip(instance) -> str:
-    """Why a page may not be written over now; "" when it may."""
-    if instance.alias_of_id:
-        return _("it is an alias")
-    if instance.locked:
-        return _("it is locked")
-    if not instance.live:
-        return _("it is not published")
-    return _("it has an unpublished draft") if instance.has_unpublished_changes else ""
+def _describe_office(plan: Plan, report: Report, *, parent) -> None:
+    """Say which groups of users are going to be made, and in which language."""
+    from ..editorial.roles import new_group_names
+
+    item = plan.items[COMMITTEE]
+    if item.is_missing or not (item.is_new or plan.recreate):
+        return
+    committee = item.instance
+    if item.is_new:
+        fields = item.spec.fields
+        model = apps.get_model(settings.COMMITTEE_PAGE)
+        committee = model(
+            title=fields["title"],
+            abbreviation=fields.get("abbreviation", ""),
+            locale=parent.locale,
+        )
+        language = parent.locale.language_code
+        if language.partition("-")[0] != "pl":
+            report.warnings.append(
+                _(
+                    "The site is in the language %(language)s: the groups of users, roles and "
+                    "words of the committee's pages will be in it, too, beside the texts of the "
+                    'profile. For a site in Polish set LANGUAGE_CODE = "pl" before migrate.'
+                )
+                % {"language": language}
+            )
+    report.groups = new_group_names(committee, site=plan.site)
 
 
 def _describe(plan: Plan, report: Report) -> None:
@@ -84,143 +99,16 @@ def _describe(plan: Plan, report: Report) -> None:
             continue
         skipped = reason_to_skip(item.instance) if item.spec.is_page else ""
         if skipped:
-            report.add(Outcome.SKIPPED, key, label, item.names(item.changes), skipped)
-        elif item.changes:
-            report.add(Outcome.UPDATED, key, label, item.names(item.changes))
-        elif not item.kept:
+            report.add(Outcome.SKIPPED, key, label, item.named(item.changed), skipped)
+        elif item.changed:
+            report.add(Outcome.UPDATED, key, label, item.named(item.changed))
+        elif not (item.kept or item.refused):
             report.add(Outcome.UNCHANGED, key, label)
+        for name, reason in item.refused.items():
+            report.add(Outcome.SKIPPED, key, label, item.named([name]), reason)
         if item.kept:
-            report.add(Outcome.KEPT, key, label, item.names(item.kept))
+            report.add(Outcome.KEPT, key, label, item.named(item.kept))
         if item.dropped:
-            report.add(Outcome.GONE, key, label, item.names(item.dropped))
+            report.add(Outcome.GONE, key, label, item.named(item.dropped))
     for key, instance in plan.left():
         report.add(Outcome.GONE, key, str(instance))
-
-
-class Writer:
-    """Carries a plan out: pages as drafts, then what refers to them, then the pages' values."""
-
-    def __init__(self, plan: Plan, *, parent, user=None):
-        self.plan = plan
-        self.parent = parent
-        self.user = user
-        self._created: set[str] = set()
-
-    def write(self) -> None:
-        items = [item for item in self.plan.items.values() if not item.is_missing]
-        for item in items:
-            if item.spec.is_page and item.is_new:
-                self._add_page(item)
-        for item in items:
-            if not item.spec.is_page:
-                self._write_snippet(item)
-        for item in items:
-            if item.spec.is_page:
-                self._publish(item)
-
-    def _add_page(self, item: Item) -> None:
-        spec = item.spec
-        parent = self.plan.items[spec.parent].instance if spec.parent else self.parent
-        parent = type(parent)._base_manager.get(pk=parent.pk)
-        page = spec.model_class()(
-            title=spec.fields["title"],
-            slug=_free_slug(spec, parent),
-            locale=parent.locale,
-            live=False,
-        )
-        for name, value in spec.fields.items():
-            if name in spec.names and not page._meta.get_field(name).is_relation:
-                self._assign_plain(page, name, value)
-        self._checked(item, lambda: parent.add_child(instance=page))
-        item.instance = page
-        self._created.add(spec.key)
-
-    def _assign_plain(self, page, name: str, value: Any) -> None:
-        """References are set when everything exists."""
-        try:
-            values.assign(page, name, values.resolve(value, {}.__getitem__))
-        except KeyError:
-            return
-
-    def _write_snippet(self, item: Item) -> None:
-        is_new = item.is_new
-        if is_new:
-            item.instance = item.spec.model_class()()
-        changes = self._changes(item)
-        if changes:
-            for name, value in changes.items():
-                values.assign(item.instance, name, value)
-            self._checked(item, item.instance.full_clean)
-            item.instance.save()
-            action = "wagtail.create" if is_new else "wagtail.edit"
-            log(instance=item.instance, action=action, user=self.user, content_changed=True)
-        if is_new:
-            self._created.add(item.spec.key)
-        self._remember(item, changes)
-
-    def _publish(self, item: Item) -> None:
-        is_new = item.spec.key in self._created
-        if not is_new and reason_to_skip(item.instance):
-            return
-        changes = self._changes(item)
-        if changes:
-            page = type(item.instance)._base_manager.get(pk=item.instance.pk)
-            for name, value in changes.items():
-                values.assign(page, name, value)
-            self._checked(item, page.full_clean)
-            revision = page.save_revision(user=self.user, log_action=not is_new)
-            revision.publish(user=self.user)
-            item.instance = type(page)._base_manager.get(pk=page.pk)
-        self._remember(item, changes)
-
-    def _changes(self, item: Item) -> dict[str, Any]:
-        """What to write, with the ids of what was made meanwhile."""
-        wanted = self.plan.wanted(item)
-        if item.spec.key in self._created or item.instance.pk is None:
-            return wanted
-        return {name: wanted[name] for name in item.changes if name in wanted}
-
-    def _remember(self, item: Item, changes: dict[str, Any]) -> None:
-        hashes = dict(item.record.hashes) if item.record else {}
-        if item.spec.key in self._created:
-            hashes = {}
-        hashes |= item.agreed
-        hashes |= {
-            name: values.fingerprint(values.current(item.instance, name)) for name in changes
-        }
-        record = item.record or ProfileObject(
-            site=self.plan.site, profile=self.plan.profile.key, key=item.spec.key
-        )
-        object_id = str(item.instance.pk)
-        if record.pk and record.hashes == hashes and record.object_id == object_id:
-            return
-        record.content_type = ContentType.objects.get_for_model(item.instance)
-        record.object_id = object_id
-        record.hashes = hashes
-        record.save()
-
-    def _checked(self, item: Item, action) -> None:
-        """Run ``action``; what the site's models refuse becomes a problem of the profile."""
-        try:
-            action()
-        except ValidationError as error:
-            field_errors = getattr(error, "message_dict", {"": error.messages})
-            name, messages = next(iter(field_errors.items()))
-            key = item.spec.names.get(name, name)
-            path = (*item.spec.path, *(part for part in key.split(".") if part))
-            found = " ".join(str(message) for message in messages)
-            expected = _("a value that the site accepts")
-            raise self.plan.profile.problem(path, expected, found) from error
-
-
-def _free_slug(spec, parent) -> str:
-    """Address from the profile, or made from the name, numbered until no sibling has it."""
-    with override(parent.locale.language_code):
-        fallback = plain_slug(str(spec.model_class()._meta.verbose_name), "organ")
-    base = spec.slug or plain_slug(spec.label, fallback)
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

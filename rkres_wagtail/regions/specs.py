@@ -73,10 +73,12 @@ class _Reading:
             spec.set("sort_order", spec.path[1] + 1, "order")
             yield spec
         for spec in self._snippets("terms", "Term", keys.TERM):
+            spec.label = str(spec.model_class()(**spec.fields))
             spec.set("committee", Ref(COMMITTEE), "")
             yield spec
         for spec in self._snippets("acts", "LegalAct", keys.ACT):
             item = self.data["acts"][spec.path[1]]
+            spec.label = _act_label(spec)
             spec.set("body", self.bodies[item.get("body", COMMITTEE)], "body")
             self._refer(spec, item, {"term": "terms"})
             yield spec
@@ -142,8 +144,17 @@ class _Reading:
     def _seats(self) -> Iterator[Spec]:
         order = 0
         statutory = self.data[COMMITTEE].get("statutory_body", COMMITTEE)
+        named = {
+            (name, item["key"]): item["name"]
+            for name in ("organisations", "sectors")
+            for item in self.data.get(name, ())
+        }
         for spec in self._snippets("seats", "Seat", keys.SEAT):
             item = self.data["seats"][spec.path[1]]
+            if not item.get("name"):
+                institution = named.get(("organisations", item.get("institution")))
+                sector = named.get(("sectors", item.get("sector")))
+                spec.label = institution or sector or spec.label
             spec.set("body", self.bodies[item.get("body", statutory)], "body")
             lists = {"term": "terms", "sector": "sectors", "institution": "organisations"}
             self._refer(spec, item, lists)
@@ -170,6 +181,12 @@ def _read(spec: Spec, item: dict, fields: keys.Fields) -> None:
             value = value.get(part) if value is not None else None
         if value is not None:
             spec.set(field_name, reader(value) if reader else value, name)
+
+
+def _act_label(spec: Spec) -> str:
+    """What the public reads: the citation, and the title after it."""
+    act = spec.model_class()(**spec.fields)
+    return f"{act} {act.title}" if act.title and act.title not in str(act) else str(act)
 
 
 def _bare(entry: dict) -> dict:

@@ -93,6 +93,8 @@ def _explain(error) -> Iterator[tuple[tuple, str, str]]:
         count = len(error.instance)
         found = ngettext("%(count)d item", "%(count)d items", count) % {"count": count}
         yield path, _describe(error.schema), found
+    elif error.validator == "type" and isinstance(error.schema.get("items"), dict):
+        yield path, _describe_list(path, error), _found(error)
     elif error.validator == "uniqueItems":
         yield path, _("each item once"), _("a repeated item")
     else:
@@ -115,7 +117,7 @@ def _known_keys(name: str, known: list[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1)
     if close:
         return _("the key “%(key)s”") % {"key": close[0]}
-    return _("one of: %(choices)s") % {"choices": ", ".join(known)}
+    return _("one of the keys: %(choices)s") % {"choices": ", ".join(known)}
 
 
 def _describe(schema: dict) -> str:
@@ -135,6 +137,17 @@ def _describe(schema: dict) -> str:
     if schema["type"] == "array":
         return _("a list of at most %(count)d items") % {"count": schema["maxItems"]}
     return pgettext("found in a profile", "a table")
+
+
+def _describe_list(path: tuple, error) -> str:
+    """One item without brackets, or with too few, is shown as it ought to be written."""
+    found = error.instance
+    if isinstance(found, str):
+        return _("a list in brackets: %(list)s") % {"list": f'["{found[:40]}"]'}
+    if isinstance(found, dict):
+        name = ".".join(part for part in path if isinstance(part, str))
+        return _("%(header)s in two brackets, once for each item") % {"header": f"[[{name}]]"}
+    return _describe(error.schema)
 
 
 def _describe_text(schema: dict) -> str:

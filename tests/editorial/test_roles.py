@@ -91,6 +91,59 @@ def test_a_second_committee_has_an_office_of_its_own(roles, committee, site_root
     assert create_roles(committee) == roles
 
 
+@pytest.mark.parametrize("name", ["Redakcja", "Sekretariat", "Moderacja"])
+def test_a_group_of_the_host_is_not_taken_over(committee, name):
+    own = Group.objects.create(name=name)
+    groups = create_roles(committee)
+    assert own not in groups.values()
+    assert not own.permissions.exists()
+    assert not GroupPagePermission.objects.filter(group=own).exists()
+    assert [group.name for group in groups.values()] == [
+        f"{role} (Komitet Rozwoju Ekonomii Społecznej)"
+        for role in ("Redakcja", "Sekretariat", "Moderacja")
+    ]
+    assert create_roles(committee) == groups
+
+
+def test_offices_with_the_same_abbreviation_stay_apart(site_root):
+    committees = [CommitteePageFactory(parent=site_root, abbreviation="RKRES") for _ in range(4)]
+    offices = [create_roles(each) for each in committees]
+    assert [office["editors"].name for office in offices] == [
+        "Redakcja",
+        "Redakcja (RKRES)",
+        "Redakcja (RKRES, localhost)",
+        "Redakcja (RKRES, localhost, 2)",
+    ]
+    collections = [
+        set(office["editors"].collection_permissions.values_list("collection", flat=True))
+        for office in offices
+    ]
+    assert [len(each) for each in collections] == [1, 1, 1, 1]
+    assert len(set.union(*collections)) == 4
+    assert [create_roles(each) for each in committees] == offices
+
+
+def test_a_collection_of_the_host_is_not_taken_over(committee):
+    own = Collection.get_first_root_node().add_child(name=f"Komitet: {committee.title}")
+    create_roles(committee)
+    assert not GroupCollectionPermission.objects.filter(collection=own).exists()
+
+
+def test_what_was_deleted_is_made_again(committee, roles):
+    roles["secretariat"].delete()
+    Collection.objects.get(name__startswith="Komitet:").delete()
+    again = create_roles(committee)
+    assert again["editors"] == roles["editors"]
+    assert again["secretariat"].name == "Sekretariat"
+    assert again["secretariat"].collection_permissions.exists()
+
+
+def test_a_renamed_group_is_found_again(committee, roles):
+    Group.objects.filter(pk=roles["secretariat"].pk).update(name="Biuro")
+    assert create_roles(committee)["secretariat"].pk == roles["secretariat"].pk
+    assert not Group.objects.filter(name="Sekretariat").exists()
+
+
 def test_every_role_has_a_description():
     assert [role.key for role in ROLES] == ["editors", "secretariat", "moderators"]
 

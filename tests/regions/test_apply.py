@@ -95,7 +95,7 @@ def test_leaves_revisions_and_log_entries(apply, django_user_model):
     assert sorted(actions) == ["wagtail.create", "wagtail.publish"]
     assert body.revisions.count() == 1
     created = ModelLogEntry.objects.filter(action="wagtail.create").count()
-    assert created == ProfileObject.objects.count() - 5
+    assert created == ProfileObject.objects.filter(profile="test").count() - 5
 
 
 def test_groups_of_editors_are_made_once(apply):
@@ -300,6 +300,78 @@ def test_moved_and_readdressed_pages_are_found(apply, site_root):
     assert team.get_parent().title == "Szczebel drugi"
 
 
+def test_another_tier_in_the_profile_moves_the_group(apply):
+    apply()
+    change = ('under = "pierwszy"', 'under = "drugi"')
+    dry = apply(edited(change), dry_run=True)
+    report = apply(edited(change))
+    assert dry.entries == report.entries
+    team = page(GroupPageMixin, "Zespół")
+    assert team.get_parent().title == "Szczebel drugi" and team.live
+    assert [(e.key, e.fields) for e in report.of(Outcome.UPDATED)] == [
+        ("groups.zespol", ("under",))
+    ]
+    assert {entry.outcome for entry in apply(edited(change)).entries} == {Outcome.UNCHANGED}
+    apply(edited(('under = "pierwszy"\n', "")))
+    assert page(GroupPageMixin, "Zespół").get_parent().pk == committee().pk
+
+
+def test_a_group_moves_under_a_tier_that_is_made_with_it(apply):
+    apply()
+    tier = '[[tiers]]\nkey = "trzeci"\nname = "Szczebel trzeci"\n\n[[groups]]'
+    apply(edited(("[[groups]]", tier), ('under = "pierwszy"', 'under = "trzeci"')))
+    assert page(GroupPageMixin, "Zespół").get_parent().title == "Szczebel trzeci"
+
+
+def test_a_group_that_an_editor_moved_stays_and_is_reported(apply):
+    apply()
+    team = page(GroupPageMixin, "Zespół")
+    team.move(committee(), pos="last-child")
+    report = apply(edited(('under = "pierwszy"', 'under = "drugi"')))
+    assert page(GroupPageMixin, "Zespół").get_parent().pk == committee().pk
+    assert [(e.key, e.fields) for e in report.of(Outcome.KEPT)] == [("groups.zespol", ("under",))]
+
+
+def test_a_group_is_not_moved_where_its_address_is_taken(apply):
+    group = '[[groups]]\nkey = "inny"\nname = "Zespół"\nunder = "drugi"\n\n[[seats]]'
+    added = ("[[seats]]", group)
+    apply(edited(added))
+    before = counts()
+    report = apply(edited(added, ('under = "pierwszy"', 'under = "drugi"')))
+    (skipped,) = report.of(Outcome.SKIPPED)
+    assert (skipped.key, skipped.fields) == ("groups.zespol", ("under",)) and skipped.note
+    assert counts() == before
+
+
+def test_a_group_with_a_draft_is_not_moved(apply):
+    apply()
+    page(GroupPageMixin, "Zespół").save_revision()
+    report = apply(edited(('under = "pierwszy"', 'under = "drugi"')))
+    assert report.of(Outcome.SKIPPED)[0].fields == ("under",)
+    assert page(GroupPageMixin, "Zespół").get_parent().title == "Szczebel pierwszy"
+
+
+def test_another_address_in_the_profile_is_reported(apply):
+    name = 'name = "Szczebel pierwszy"'
+    apply(edited((name, f'{name}\nslug = "jeden"')))
+    changed = edited((name, f'{name}\nslug = "pierwszy"'))
+    for _run in range(2):
+        (skipped,) = apply(changed).of(Outcome.SKIPPED)
+        assert (skipped.key, skipped.fields) == ("tiers.pierwszy", ("slug",))
+    tier = page(TierPageMixin, "Szczebel pierwszy")
+    assert tier.slug == "jeden"
+    publish(tier, slug="pierwszy")
+    assert {entry.outcome for entry in apply(changed).entries} == {Outcome.UNCHANGED}
+
+
+@pytest.mark.parametrize("name", ["Osoby", "Skład", "Szukaj", "Historia zmian"])
+def test_a_name_whose_address_is_a_subpage_gets_another(apply, name):
+    apply(edited(('"Koordynacja"', f'"{name}"'), ('"Szczebel drugi"', f'"{name}"')))
+    slug = name.lower().replace("ł", "l").replace(" ", "-")
+    assert page(TierPageMixin, name).slug == f"{slug}-2"
+    assert page(GroupPageMixin, name).slug == f"{slug}-3"
+
+
 def test_a_run_that_fails_midway_leaves_nothing(apply, monkeypatch):
     before = counts()
     publish_page = services.Writer._publish
@@ -322,7 +394,8 @@ def test_dry_run_says_the_same_and_writes_nothing(apply):
     before = counts()
     dry = apply(dry_run=True)
     assert counts() == before
-    assert dry.entries == apply().entries
+    wet = apply()
+    assert (dry.entries, dry.groups) == (wet.entries, wet.groups)
 
     changed = edited(("Wiersz pierwszy.", "Wiersz nowy."), ("count = 2", "count = 3"))
     before, logged = counts(), PageLogEntry.objects.count()
@@ -393,6 +466,7 @@ def test_a_value_the_models_refuse_names_the_line(apply, monkeypatch):
     (problem,) = error.value.problems
     assert problem.path == "acts[uchwala].number"
     assert problem.line == edited().splitlines().index('number = "1/24"') + 1
+    assert str(problem).endswith(" No.")
     assert counts() == before
 
 

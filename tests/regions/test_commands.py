@@ -16,6 +16,7 @@ from wagtail.models import Site
 from rkres_wagtail.bodies.models import Sector
 from rkres_wagtail.bodies.pages import CommitteePageMixin
 from rkres_wagtail.bodies.tree import pages_of
+from rkres_wagtail.conf import settings as rkres_settings
 from rkres_wagtail.regions.loader import load_profile, template_text
 
 from .conftest import SMALL, edited
@@ -54,13 +55,71 @@ def pages() -> int:
 def test_init_says_what_it_did(site, file):
     first = run("rkres_init", profile=str(file))
     assert "Profile test on the site localhost:80" in first
-    assert "Created: 14" in first
+    assert "Created: 14" in first and "The site is in the language" not in first
     assert "tiers.pierwszy “Szczebel pierwszy”" in first
     assert "/komitet-probny/" in first
     second = run("rkres_init", profile=str(file))
     assert "Unchanged: 14" in second and "Nothing was changed." in second
     assert "tiers.pierwszy" not in second
     assert "tiers.pierwszy" in run("rkres_init", profile=str(file), verbosity=2)
+
+
+def test_init_says_which_groups_of_users_it_makes(site, file):
+    line = "Groups of users created: Redakcja, Sekretariat, Moderacja\n"
+    assert line in run("rkres_init", profile=str(file), dry_run=True)
+    assert line in run("rkres_init", profile=str(file))
+    assert "Groups of users" not in run("rkres_init", profile=str(file))
+
+
+def test_init_labels_what_the_public_reads(site, file):
+    out = run("rkres_init", profile=str(file), dry_run=True)
+    assert "terms.i “term I (2024–2026)”\n" in out
+    assert "acts.uchwala “Resolution no. 1/24 of 2 January 2024”\n" in out
+    assert "seats.jst.2 “Samorządy”\n  seats.rops “dyrektor ROPS”\n" in out
+
+
+def test_init_names_fields_as_editors_know_them(site, file):
+    run("rkres_init", profile=str(file))
+    file.write_text(edited(("Wiersz pierwszy.", "Nowy.")), encoding="utf-8")
+    with override("pl"):
+        out = run("rkres_init", profile=str(file))
+        lead = apps.get_model(rkres_settings.COMMITTEE_PAGE)._meta.get_field("lead")
+        assert f"committee „Komitet próbny”: {lead.verbose_name}\n" in out
+
+
+def test_init_counts_what_only_moved_in_a_list(site, file):
+    run("rkres_init", profile=str(file))
+    file.write_text(
+        edited(
+            (
+                '[[sectors]]\nkey = "jst"',
+                '[[sectors]]\nkey = "x"\nname = "X"\n\n[[sectors]]\nkey = "jst"',
+            )
+        ),
+        encoding="utf-8",
+    )
+    out = run("rkres_init", profile=str(file), dry_run=True)
+    assert "Updated: 2\n  2 items whose place in a list changed\n" in out
+    assert "sectors.pes “Podmioty”: order" in run("rkres_init", profile=str(file), verbosity=2)
+
+
+def test_init_before_migrate(site, file, monkeypatch):
+    from django.db import connection
+
+    monkeypatch.setattr(connection.introspection, "table_names", lambda *args, **kwargs: [])
+    with pytest.raises(CommandError, match="manage.py migrate"):
+        run("rkres_init", profile=str(file))
+
+
+def test_printing_never_fails(site, file, monkeypatch):
+    import io
+    import sys
+
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="cp852")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    call_command("rkres_init", profile=str(file))
+    terminal.flush()
+    assert "Komitet próbny" in terminal.buffer.getvalue().decode("cp852")
 
 
 def test_init_dry_run(site, file):
@@ -84,7 +143,7 @@ def test_init_speaks_of_edits_drafts_and_what_left(site, file):
     committee.refresh_from_db()
     committee.save_revision()
     out = run("rkres_init", profile=str(file))
-    assert "Skipped, because a draft waits or the page is locked: 1" in out
+    assert "Skipped, for the reason in brackets: 1" in out
     assert "(it has an unpublished draft)" in out
 
 
@@ -92,6 +151,8 @@ def test_init_refuses_a_broken_profile(site, file):
     file.write_text(edited(("seats_min = 3", "seats_min = -3")), encoding="utf-8")
     before = pages(), Sector.objects.count()
     with pytest.raises(CommandError, match=r"line \d+, committee.seats_min: expected a whole"):
+        run("rkres_init", profile=str(file))
+    with pytest.raises(CommandError, match="Nothing was changed"):
         run("rkres_init", profile=str(file))
     with pytest.raises(CommandError, match="shipped profiles: jeden-szczebel, lubuskie"):
         run("rkres_init", profile="mazurskie")
@@ -166,7 +227,9 @@ def test_init_in_the_language_of_the_parent(site_root, site, file):
         instance=model(title="Home", slug="home-en", locale=english, live=True)
     )
     Site.objects.create(hostname="en.localhost", port=80, root_page=home)
-    run("rkres_init", profile=str(file), site="en.localhost")
+    assert "The site is in the language en" in run(
+        "rkres_init", profile=str(file), site="en.localhost"
+    )
     assert pages_of(CommitteePageMixin).get().locale == english
 
 
@@ -184,11 +247,23 @@ def test_new_writes_a_template_once(tmp_path):
     assert run("rkres_profile", "--new") == template_text()
 
 
+def test_new_from_a_shipped_profile(tmp_path):
+    path = tmp_path / "nowy.toml"
+    run("rkres_profile", "--new", str(path), "--from", "jeden-szczebel")
+    assert load_profile(path).data == load_profile("jeden-szczebel").data
+    with pytest.raises(CommandError, match="no shipped profile “x”. There are: jeden-szczebel"):
+        run("rkres_profile", "--new", str(tmp_path / "y.toml"), "--from", "x")
+    assert not (tmp_path / "y.toml").exists()
+    with pytest.raises(CommandError, match="--from goes with --new"):
+        run("rkres_profile", "--list", "--from", "lubuskie")
+
+
 def test_check_list_and_schema(file):
     assert "test (Komitet próbny) is all right" in run("rkres_profile", check=str(file))
     file.write_text("x = 1", encoding="utf-8")
-    with pytest.raises(CommandError, match="line 1, x: expected"):
+    with pytest.raises(CommandError, match="line 1, x: expected") as error:
         run("rkres_profile", check=str(file))
+    assert "Nothing was changed" not in str(error.value)
     listed = run("rkres_profile", "--list")
     assert "lubuskie" in listed and "jeden-szczebel" in listed
     assert json.loads(run("rkres_profile", "--schema"))["properties"]["profile_version"]

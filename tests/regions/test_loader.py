@@ -121,7 +121,7 @@ BROKEN = {
     ),
     "table where a list stands": (
         ("[[terms]]", "[terms]"),
-        ("[terms]", "terms", "a list of at most 50 items", "a table"),
+        ("[terms]", "terms", "[[terms]] in two brackets", "a table"),
     ),
     "bad e-mail": (
         ("biuro@example.org", "biuro at example.org"),
@@ -141,7 +141,7 @@ BROKEN = {
     ),
     "end before start": (
         ("ends_on = 2026-12-31", "ends_on = 2023-12-31"),
-        ("2023-12-31", "terms[i].ends_on", "at least the starts_on, 2024-01-01", "2023-12-31"),
+        ("2023-12-31", "terms[i].ends_on", "not earlier than starts_on, 2024-01-01", "2023-12-31"),
     ),
     "most below least": (
         ("seats_max = 9", "seats_max = 2"),
@@ -197,7 +197,36 @@ BROKEN = {
     ),
     "newer version": (
         ("profile_version = 1", "profile_version = 2\nnew_key = 5"),
-        ("profile_version", "profile_version", "1", "2, which a newer version"),
+        (
+            "profile_version",
+            "profile_version",
+            "1",
+            "2, which a newer version of the package reads; update it",
+        ),
+    ),
+    "address of a subpage": (
+        ('name = "Szczebel drugi"', 'name = "Szczebel drugi"\nslug = "sklad"'),
+        ('slug = "sklad"', "tiers[drugi].slug", "another address", "“sklad”"),
+    ),
+    "group at the address of a subpage": (
+        ('name = "Koordynacja"', 'name = "Koordynacja"\nslug = "osoby"'),
+        ('slug = "osoby"', "groups[koordynacja].slug", "another address", "“osoby”"),
+    ),
+    "overlapping terms": (
+        ("[[acts]]", '[[terms]]\nkey = "ii"\nstarts_on = 2026-12-31\n\n[[acts]]'),
+        ("starts_on = 2026-12-31", "terms[ii].starts_on", "until 2026-12-31", "2026-12-31"),
+    ),
+    "terms that overlap by their usual length": (
+        ("[[terms]]", '[[terms]]\nkey = "o"\nstarts_on = 2021-01-02\n\n[[terms]]'),
+        ("starts_on = 2024-01-01", "terms[i].starts_on", "until 2024-01-01", "2024-01-01"),
+    ),
+    "text for a list": (
+        ('supervises = ["zespol", "drugi"]', 'supervises = "zespol"'),
+        ("supervises", "groups[koordynacja].supervises", 'in brackets: ["zespol"]', "“zespol”"),
+    ),
+    "unknown key": (
+        ("[committee.words]", "[committee.slowa]"),
+        ("slowa", "committee.slowa", "one of the keys: name, slug", "an unknown key"),
     ),
     "version as text": (
         ("profile_version = 1", 'profile_version = "1"'),
@@ -245,11 +274,17 @@ def test_every_problem_is_told_in_the_order_of_the_file():
 # Text of a file that is no TOML -> line, part of what was expected.
 SYNTAX = {
     "a = 1\nb 2\n": (2, "the sign = after the key"),
-    'a = "x\nb = 2\n': (1, "text on one line, or three quotation marks"),
-    'a = """x\nb = 2\n': (2, "a closing quotation mark"),
+    'a = "x\nb = 2\n': (1, "a closing quotation mark"),
+    'a = """x\nb = 2\n': (1, "three closing quotation marks"),
+    'a = """x"""\nb = """x\nc = """\ny z\n"""\n': (2, "three closing quotation marks"),
+    'a = """x\ny"""\nb 2\n': (3, "the sign = after the key"),
+    'a = """x\nC:\\pliki\n"""\n': (2, "two backslashes"),
+    "a = „x”\n": (1, 'plain quotation marks: "…"'),
+    "a = [„x”]\n": (1, 'plain quotation marks: "…"'),
+    'a = "„x”" 5\n': (1, "one key and one value on a line"),
+    "[a] # first\nx = 1\n[[a]]\n": (1, "[[a]] in two brackets"),
     "a = 1\na = 2\n": (2, "each key once"),
     "[a]\n[a]\n": (2, "each table once"),
-    "[a]\nx = 1\n[[a]]\n": (3, ""),
     "a = [1, 2\n": (1, "list"),
     "a = 2023-02-30\n": (1, "a date that exists"),
     "a = tak\n": (1, "a value: text in quotation marks"),
@@ -307,6 +342,22 @@ def test_what_windows_editors_add_is_no_problem():
 def test_a_file_that_is_not_there(name):
     with pytest.raises(ProfileError, match="lubuskie"):
         load_profile(name)
+
+
+def test_a_file_that_is_not_there_is_said_in_our_words():
+    with pytest.raises(ProfileError) as error:
+        load_profile("nie-ma.toml")
+    assert error.value.problems[0].found == "no such file"
+
+
+def test_terms_one_after_the_other_are_no_problem():
+    text = edited(("[[acts]]", '[[terms]]\nkey = "ii"\nstarts_on = 2027-01-01\n\n[[acts]]'))
+    assert len(read_profile(text.encode(), source="x").data["terms"]) == 2
+
+
+def test_quotation_marks_inside_others():
+    (problem,) = problems(edited(("biuro@example.org", "Biuro „Źdźbło”")))
+    assert problem.found == "“Biuro »Źdźbło«”"
 
 
 def test_messages_quote_little(tmp_path):

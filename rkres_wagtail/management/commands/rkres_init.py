@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.db import connections, router
 from django.utils.translation import gettext as _
 
 from rkres_wagtail.regions.loader import load_profile
+from rkres_wagtail.regions.models import ProfileObject
 from rkres_wagtail.regions.places import PlaceError, find_parent, find_site
 from rkres_wagtail.regions.problems import ProfileError
 from rkres_wagtail.regions.services import apply_profile
 
+from . import _output
 
-class Command(BaseCommand):
+
+class Command(_output.Command):
     help = (
         "Builds the pages and registers of a region from a profile. Run again it brings them up "
         "to date and keeps what editors changed. See docs/reference/profile.md."
@@ -38,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args, profile, site=None, parent=None, verbosity=1, **options):
         try:
             loaded = load_profile(profile)
+            _check_tables()
             found_site, page = self._place(site, parent)
             report = apply_profile(
                 loaded,
@@ -46,7 +51,9 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
                 recreate=options["recreate"],
             )
-        except (ProfileError, PlaceError) as error:
+        except ProfileError as error:
+            raise CommandError(f"{error}\n{_('Nothing was changed.')}") from error
+        except PlaceError as error:
             raise CommandError(str(error)) from error
         if verbosity:
             self.stdout.write(
@@ -65,3 +72,10 @@ class Command(BaseCommand):
         page = find_parent(parent, site=None)
         found = find_site(site, parent=page)
         return found, page or find_parent(parent, site=found)
+
+
+def _check_tables() -> None:
+    """Before the first migrate there is nothing to work on."""
+    connection = connections[router.db_for_write(ProfileObject)]
+    if ProfileObject._meta.db_table not in connection.introspection.table_names():
+        raise CommandError(_("The database has no tables yet. Run first: manage.py migrate"))
