@@ -154,7 +154,7 @@ class ContentsNode(template.Node):
     """Puts a list of the headings of its sections before them."""
 
     #: Fewer sections are seen at a glance.
-    LEAST = 4
+    LEAST = 5
 
     def __init__(self, nodelist):
         self.nodelist = nodelist
@@ -174,7 +174,7 @@ class ContentsNode(template.Node):
 
 @register.tag
 def contents(parser, token) -> ContentsNode:
-    """``{% contents %}…{% endcontents %}``: "On this page", for four sections and more.
+    """``{% contents %}…{% endcontents %}``: "On this page", for five sections and more.
 
     A section counts when it has ``<h2 id="…">``; so what other rooms and hosts add is listed,
     and what has nothing to say is not.

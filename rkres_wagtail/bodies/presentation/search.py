@@ -86,7 +86,9 @@ class Result:
     @cached_property
     def lead(self) -> SafeString:
         text = getattr(self.page, "lead", "") or getattr(self.page, "search_description", "")
-        return marked(Truncator(plain(text or "")).chars(_LEAD_LENGTH), self.wanted)
+        return marked(
+            bind_short_words(Truncator(plain(text or "")).chars(_LEAD_LENGTH)), self.wanted
+        )
 
 
 def marked(text: str, wanted: frozenset[str]) -> SafeString:
