@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import re_path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
@@ -22,6 +23,11 @@ from .register_filters import RegisterFilter, RegisterSearch
 from .spreadsheets import Column
 
 TEMPLATES = "rkres_wagtail/registers/"
+
+
+def count_label(count: int) -> str:
+    """How many entries a list has, with the plural form that the number asks for."""
+    return ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count}
 
 
 class RegisterPermissionHelper(PermissionHelper):

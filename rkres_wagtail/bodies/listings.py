@@ -9,6 +9,8 @@ from __future__ import annotations
 import swapper
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Length, Substr
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -36,6 +38,7 @@ from . import pages
 from .editor_state import counts_of
 from .filters import COMMITTEE_FILTERS, GROUP_FILTERS, TIER_FILTERS
 from .forms import ParentBodyForm
+from .tables import WIDE, ListingMixin
 from .tree import page_models, pages_of
 from .typing_search import FoldedSearchMixin
 
@@ -74,15 +77,22 @@ def _kind(page):
 KIND = Column("kind", label=_("Kind"), accessor=_kind)
 _POSITION = pgettext_lazy("tier", "Position")
 POSITION = Column("position", label=_POSITION, accessor="position", width="8%")
-COMMITTEE = Column("committee", label=_("Committee"), accessor="_rkres_committee")
+COMMITTEE = Column("committee", label=_("Committee"), accessor="_rkres_committee", classname=WIDE)
 MEMBERS = NumberColumn("members", label=_("Members"), accessor=_count(0), width="8%")
 VACANT = NumberColumn("vacant", label=_("Vacant seats"), accessor=_count(1), width="8%")
-ACTIVITY = Column("activity", label=pgettext_lazy("body", "Activity"), accessor=_state, width="10%")
+ACTIVITY = Column(
+    "activity",
+    label=pgettext_lazy("body", "Activity"),
+    accessor=_state,
+    width="10%",
+    classname=WIDE,
+)
 UPDATED = DateColumn(
     "latest_revision_created_at",
     label=_("Last change"),
     sort_key="latest_revision_created_at",
     width="10%",
+    classname=WIDE,
 )
 STATUS = PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%")
 
@@ -105,8 +115,28 @@ def columns(*own):
 # Views --------------------------------------------------------------------------------------------
 
 
-class BodyListingMixin(FoldedSearchMixin):
+def in_order(queryset, mixin, field: str | None):
+    """Pages by the body above them and, within it, by ``field`` of their own class."""
+    path = F("path")
+    order = [Substr(path, 1, Length(path) - queryset.model.steplen)]
+    if field:
+        numbers = [
+            Subquery(model._default_manager.filter(pk=OuterRef("pk")).values(field)[:1])
+            for model in page_models(mixin)
+        ]
+        order.append(Coalesce(*numbers, Value(0)))
+    return queryset.order_by(*order, "path")
+
+
+class BodyListingMixin(ListingMixin, FoldedSearchMixin):
     """Adds numbers and committees to the pages shown, in three queries whatever their number."""
+
+    def get_table(self, object_list):
+        """A language on every row says something only where there are several."""
+        table = super().get_table(object_list)
+        if len({page.locale_id for page in object_list}) < 2:
+            table.show_locale_labels = False
+        return table
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -130,6 +160,14 @@ class BodyListingMixin(FoldedSearchMixin):
 class BodyIndexView(BodyListingMixin, IndexView):
     mixin = pages.BodyPageMixin
     page_title = ""
+    results_template_name = "rkres_wagtail/admin/page_results.html"
+    default_ordering = None
+    order_field: str | None = None
+
+    def order_queryset(self, queryset):
+        if self.ordering or self.is_searching:
+            return super().order_queryset(queryset)
+        return in_order(queryset, self.mixin, self.order_field)
 
     def get_base_queryset(self):
         types = pages_of(self.mixin).order_by().values("content_type").distinct()
@@ -168,6 +206,8 @@ class BodyListingViewSet(PageListingViewSet):
     model = swapper.load_model("wagtailcore", "Page")
     mixin: type
     setting = ""
+    #: Field of the pages' own classes by which they stand under one body.
+    order_field: str | None = None
     columns = columns()
 
     @cached_property
@@ -185,7 +225,10 @@ class BodyListingViewSet(PageListingViewSet):
 
     def get_index_view_kwargs(self, **kwargs):
         kwargs = super().get_index_view_kwargs(
-            mixin=self.mixin, add_item_label=self.add_label, **kwargs
+            mixin=self.mixin,
+            order_field=self.order_field,
+            add_item_label=self.add_label,
+            **kwargs,
         )
         if self.created_model is None:
             kwargs["add_url_name"] = None
@@ -217,6 +260,7 @@ class TierListing(BodyListingViewSet):
     url_prefix = "rkres/tiers"
     mixin = pages.TierPageMixin
     setting = "TIER_PAGE"
+    order_field = "position"
     icon = "rkres-tier"
     menu_label = pgettext_lazy("bodies", "Tiers")
     add_label = pgettext_lazy("body", "Add a tier")
@@ -230,6 +274,7 @@ class GroupListing(BodyListingViewSet):
     url_prefix = "rkres/groups"
     mixin = pages.GroupPageMixin
     setting = "GROUP_PAGE"
+    order_field = "sort_order"
     icon = "rkres-group"
     menu_label = pgettext_lazy("bodies", "Groups")
     add_label = pgettext_lazy("body", "Add a group")

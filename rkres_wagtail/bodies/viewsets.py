@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.admin.utils import quote
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import (
-    BooleanColumn,
-    Column,
-    DateColumn,
-    UpdatedAtColumn,
-    UsageCountColumn,
-)
+from wagtail.admin.ui.tables import Column
 from wagtail.models import ReferenceIndex
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..menu import MENU_HOOK, ORDER
 from . import choosers, models
@@ -26,31 +18,13 @@ from .snippet_filters import (
     SectorFilterSet,
     TermFilterSet,
 )
-from .typing_search import FoldedSearchMixin
-
-
-class FoldedIndexView(FoldedSearchMixin, IndexView):
-    """Finds "Łódź" by "lodz"."""
-
-
-# Columns ----------------------------------------------------------------------------------------
-
-
-class UsageColumn(UsageCountColumn):
-    """How often something is used, with a link to where."""
-
-    def __init__(self):
-        super().__init__("usage_count", label=_("Usage"), width="12%")
-
-    def get_cell_context_data(self, instance, parent_context):
-        name = instance.snippet_viewset.get_url_name("usage")
-        instance.usage_url = reverse(name, args=[quote(instance.pk)])
-        return super().get_cell_context_data(instance, parent_context)
-
-
-def updated_column() -> UpdatedAtColumn:
-    return UpdatedAtColumn(label=_("Last change"), width="12%")
-
+from .snippet_views import (
+    SnippetCreateView,
+    SnippetDeleteView,
+    SnippetEditView,
+    SnippetIndexView,
+)
+from .tables import WIDE, DayColumn, UsageColumn, YesNoColumn, updated_column
 
 # Viewsets -----------------------------------------------------------------------------------------
 
@@ -59,7 +33,11 @@ class CommitteeSnippetViewSet(SnippetViewSet):
     """A snippet that stands in the menu "Committee"."""
 
     menu_hook = MENU_HOOK
-    index_view_class = FoldedIndexView
+    index_view_class = SnippetIndexView
+    index_results_template_name = "rkres_wagtail/admin/snippet_results.html"
+    add_view_class = SnippetCreateView
+    edit_view_class = SnippetEditView
+    delete_view_class = SnippetDeleteView
     related: tuple[str, ...] = ()
     # Wagtail's "Add %(model_name)s" cannot inflect a Polish noun.
     add_label: object
@@ -85,8 +63,13 @@ class PersonViewSet(CommitteeSnippetViewSet):
     menu_order = ORDER["people"]
     list_display = [
         "__str__",
-        Column("academic_title", label=_("Academic title"), sort_key="academic_title"),
-        BooleanColumn("has_public_profile", label=_("Public page"), sort_key="has_public_profile"),
+        Column(
+            "academic_title",
+            label=_("Academic title"),
+            sort_key="academic_title",
+            classname=WIDE,
+        ),
+        YesNoColumn("has_public_profile", label=_("Public page"), sort_key="has_public_profile"),
         UsageColumn(),
         updated_column(),
     ]
@@ -137,9 +120,15 @@ class OrganisationViewSet(CommitteeSnippetViewSet):
     menu_order = ORDER["organisations"]
     list_display = [
         "name",
-        Column("short_name", label=_("Short name"), sort_key="short_name"),
+        Column("short_name", label=_("Short name"), sort_key="short_name", classname=WIDE),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("county", label=_("County"), accessor="get_county_display", sort_key="county"),
+        Column(
+            "county",
+            label=_("County"),
+            accessor="get_county_display",
+            sort_key="county",
+            classname=WIDE,
+        ),
         UsageColumn(),
         updated_column(),
     ]
@@ -165,9 +154,9 @@ class SectorViewSet(CommitteeSnippetViewSet):
     search_fields = ["name"]
     list_display = [
         "name",
-        Column("committee", label=_("Committee"), sort_key="committee__title"),
-        Column("seats_min", label=_("Least seats"), sort_key="seats_min"),
-        Column("seats_max", label=_("Most seats"), sort_key="seats_max"),
+        Column("committee", label=_("Committee"), sort_key="committee__title", classname=WIDE),
+        Column("seats_min", label=_("Least seats"), sort_key="seats_min", classname=WIDE),
+        Column("seats_max", label=_("Most seats"), sort_key="seats_max", classname=WIDE),
         Column("sort_order", label=_("Order"), sort_key="sort_order"),
         UsageColumn(),
     ]
@@ -195,9 +184,9 @@ class TermViewSet(CommitteeSnippetViewSet):
     search_fields = ["name"]
     list_display = [
         "__str__",
-        Column("committee", label=_("Committee"), sort_key="committee__title"),
-        DateColumn("starts_on", label=_("First day"), sort_key="starts_on"),
-        DateColumn("ends_on", label=_("Last day"), sort_key="ends_on"),
+        Column("committee", label=_("Committee"), sort_key="committee__title", classname=WIDE),
+        DayColumn("starts_on", label=_("First day"), sort_key="starts_on"),
+        DayColumn("ends_on", label=_("Last day"), sort_key="ends_on"),
         UsageColumn(),
         updated_column(),
     ]
@@ -226,9 +215,9 @@ class LegalActViewSet(CommitteeSnippetViewSet):
     related = ("body", "term")
     list_display = [
         "__str__",
-        Column("purpose", label=_("What it does"), accessor="get_purpose_display"),
-        Column("body", label=_("Concerns"), sort_key="body__title"),
-        DateColumn("issued_on", label=_("Date"), sort_key="issued_on"),
+        Column("purpose", label=_("What it does"), accessor="get_purpose_display", classname=WIDE),
+        Column("body", label=_("Concerns"), sort_key="body__title", classname=WIDE),
+        DayColumn("issued_on", label=_("Date"), sort_key="issued_on"),
         UsageColumn(),
         updated_column(),
     ]
