@@ -270,6 +270,6 @@ GROUP_CONTENT = [
     _FUNDING,
     FieldPanel(
         "sort_order",
-        help_text=_("Place among the groups of the same committee: 1 stands before 2."),
+        help_text=_("Place among the groups beside it: 0 stands before 1, 1 before 2."),
     ),
 ]

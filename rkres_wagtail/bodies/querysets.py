@@ -38,6 +38,14 @@ class SeatQuerySet(models.QuerySet):
             | Q(term__starts_on__lte=on) & (Q(term__ends_on=None) | Q(term__ends_on__gte=on))
         )
 
+    def with_holders(self):
+        """Seats with ``holders_now``: the memberships of who sits there today, no deputies."""
+        rows = self.model._meta.get_field("memberships").related_model.objects
+        current = rows.current().holders().select_related("person", "organisation", "term")
+        return self.prefetch_related(
+            models.Prefetch("memberships", queryset=current, to_attr="holders_now")
+        )
+
 
 class MembershipQuerySet(models.QuerySet):
     """A row without dates of its own takes those of its term."""

@@ -170,7 +170,9 @@ class SectorViewSet(CommitteeSnippetViewSet):
         ),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("seats_min"), FieldPanel("seats_max")]),
-        FieldPanel("sort_order", help_text=_("Place on the public list: 1 stands before 2.")),
+        FieldPanel(
+            "sort_order", help_text=_("Place on the public list: 0 stands before 1, 1 before 2.")
+        ),
     ]
 
 

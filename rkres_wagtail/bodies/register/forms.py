@@ -17,6 +17,7 @@ from ..models import Membership
 from ..panels import BodyChooserPanel
 from ..rules import canonical_body
 from ..tree import committee_of, is_body
+from .tools import seat_names
 
 
 class BodyForm(WagtailAdminModelForm):
@@ -82,7 +83,7 @@ class MembershipForm(BodyForm):
     by_body = {"seat": "body", "deputy_for": "body"}
     by_committee = {"term": "committee", "sector": "committee"}
     related = {
-        "seat": ("institution", "sector"),
+        "seat": ("body", "institution", "sector"),
         "deputy_for": ("person", "organisation", "body"),
     }
 
@@ -94,9 +95,17 @@ class MembershipForm(BodyForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["opened_at"].initial = self.instance.updated_at.isoformat()
+        if "seat" in self.fields:
+            self._name_seats(self.fields["seat"])
         if "deputy_for" in self.fields:
             field = self.fields["deputy_for"]
             field.queryset = field.queryset.holders().exclude(pk=self.instance.pk)
+
+    def _name_seats(self, field) -> None:
+        """Options that differ: seats of one kind have one label, in one body or several."""
+        field.queryset = field.queryset.with_holders().order_by("body__path", "sort_order", "pk")
+        names = seat_names(field.queryset, with_body=self.known_body is None)
+        field.label_from_instance = lambda seat: names.get(seat.pk, seat.label)
 
     def clean(self):
         data = super().clean()

@@ -71,7 +71,7 @@ class MembershipAdmin(RegisterAdmin):
         filters.PublicFilter,
     )
     ordering = ("name_key",)
-    search_fields = ("position", "role_label")
+    search_fields = ("position", "role_label", "body__title")
     search_sort_keys = ("person__sort_key", "organisation__sort_key", "represents__sort_key")
     export_columns = MEMBERSHIP_COLUMNS
     office_fields = ("end_reason", "office_note")
@@ -93,8 +93,6 @@ class MembershipAdmin(RegisterAdmin):
         "sort_order",
         "end_reason",
         "office_note",
-        "created_at",
-        "updated_at",
     ]
     inspect_template_name = "rkres_wagtail/registers/inspect_membership.html"
     listing_actions = ("import", "import_template")

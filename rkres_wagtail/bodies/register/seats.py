@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -53,7 +53,7 @@ class SeatAdmin(RegisterAdmin):
 
     model = Seat
     menu_label = gettext_lazy("Seats")
-    menu_icon = "user"
+    menu_icon = "list-ul"
     add_label = gettext_lazy("Add seats")
     edit_handler = SEAT_HANDLER
     create_view_class = SeatCreateView
@@ -84,15 +84,10 @@ class SeatAdmin(RegisterAdmin):
         return _("seats")
 
     def get_rows(self):
-        current = Membership.objects.current().holders().select_related("person", "organisation")
-        held = Exists(current.filter(seat=OuterRef("pk")).order_by().select_related(None))
-        return (
-            super()
-            .get_rows()
-            .select_related("body", "term", "sector", "institution")
-            .prefetch_related(Prefetch("memberships", queryset=current, to_attr="holders_now"))
-            .annotate(is_held=held)
-        )
+        current = Membership.objects.current().holders()
+        held = Exists(current.filter(seat=OuterRef("pk")).order_by())
+        rows = super().get_rows().select_related("body", "term", "sector", "institution")
+        return rows.with_holders().annotate(is_held=held)
 
     @staticmethod
     def held_by(row) -> str:

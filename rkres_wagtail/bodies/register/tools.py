@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import swapper
 from django.contrib.admin.utils import quote
 from django.urls import reverse
@@ -33,6 +35,27 @@ def prefill_key(instance, name: str, request):
     item = related._default_manager.filter(pk=value).first()
     if item is not None and (name != "body" or is_body(item)):
         setattr(instance, name, item)
+
+
+def seat_names(seats, *, with_body: bool) -> dict[int, str]:
+    """How a list tells ``seats`` apart: number of those of one name, and who sits there.
+
+    The seats come in the order of the register, each with ``holders_now``.
+    """
+    alike = Counter((seat.body_id, seat.label) for seat in seats)
+    seen: Counter = Counter()
+    names = {}
+    for seat in seats:
+        key = (seat.body_id, seat.label)
+        seen[key] += 1
+        name = seat.label
+        if alike[key] > 1:
+            name = _("%(seat)s, no. %(number)d") % {"seat": name, "number": seen[key]}
+        if with_body:
+            name = f"{seat.body}: {name}"
+        holders = ", ".join(holder.holder_name for holder in seat.holders_now)
+        names[seat.pk] = f"{name} – {holders or _('vacant')}"
+    return names
 
 
 def lock_posted_body(request) -> None:
