@@ -154,3 +154,27 @@ def test_the_template_is_downloaded(page, register, committee):
     with page.expect_download() as download:
         page.click("a[href*='import_template']")
     assert download.value.suggested_filename.endswith(".xlsx")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1280", "360"])
+def test_the_last_row_is_whole_and_the_list_comes_first(page, register, committee, size):
+    row = make.MembershipFactory(body=committee)
+    page.set_viewport_size(size)
+    page.goto(register)
+    page.wait_for_load_state("networkidle")
+    table = page.locator(".rkres-register__table")
+    assert table.evaluate("each => each.scrollHeight <= each.clientHeight")
+    name = page.get_by_role("link", name=row.holder_name)
+    assert name.bounding_box()["y"] < size["height"] / 2
+    # Whoever wants the filters on a phone is led down to them.
+    to_filter = page.locator(".rkres-register__to-filter")
+    assert to_filter.is_visible() == (size["width"] == 360)
+
+
+def test_names_in_listings_do_not_break_letter_by_letter(page, register, live_site, committee):
+    make.LegalActFactory(body=committee, number="54/2023", issuer="Marszałka Województwa")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_site.url}/admin/snippets/rkres_wagtail/legalact/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("td.title").first.bounding_box()["width"] > 150
+    assert fits(page)

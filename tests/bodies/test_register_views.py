@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -413,3 +414,35 @@ def test_state_on_the_last_day(admin, committee):
     row.save()
     assert shown(admin.get(url("index"), {"state": "past"})) == {row.pk}
     assert row.starts_on > date(2020, 1, 1)
+
+
+# Seats that look alike ----------------------------------------------------------------------------
+
+
+def test_seats_of_one_name_are_told_apart(admin_client, committee, group):
+    seats = [make.SeatFactory(body=committee, name="Gmina") for _number in range(2)]
+    make.SeatFactory(body=group, name="Gmina")
+    person = make.PersonFactory(first_name="Ewa", last_name="Żuraw")
+    make.MembershipFactory(body=committee, seat=seats[0], person=person)
+
+    def options(**params):
+        html = admin_client.get(url("create"), params).content.decode()
+        found = html.split('name="seat"')[1].split("</select>")[0]
+        return [text.strip() for text in re.findall(r"<option[^>]*>([^<]*)</option>", found)][1:]
+
+    assert options() == [
+        f"{committee.title}: Gmina, nr 1 – Żuraw Ewa",
+        f"{committee.title}: Gmina, nr 2 – nieobsadzone",
+        f"{group.title}: Gmina – nieobsadzone",
+    ]
+    assert options(body=committee.pk) == ["Gmina, nr 1 – Żuraw Ewa", "Gmina, nr 2 – nieobsadzone"]
+
+
+def test_members_are_found_by_their_body(admin_client, group, committee):
+    group.title = "Grupa ds. młodzieży"
+    group.save()
+    make.MembershipFactory(body=group, person=make.PersonFactory(last_name="Żuraw"))
+    make.MembershipFactory(body=committee, person=make.PersonFactory(last_name="Bocian"))
+    html = admin_client.get(url("index"), {"q": "młodzieży"}).content.decode()
+    assert "Żuraw" in html
+    assert "Bocian" not in html

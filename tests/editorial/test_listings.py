@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from rkres_wagtail.bodies.pages import GroupPageMixin
@@ -148,6 +149,38 @@ def test_the_explorer_elsewhere_is_as_it_was(boss, committee, site_root):
     assert "Wolne miejsca" not in response.content.decode()
 
 
+def test_tiers_stand_in_their_order_and_groups_in_theirs(boss, committee):
+    for position in (3, 1, 2):
+        TierPageFactory(parent=committee, position=position, title=f"Szczebel {position}")
+    tier = page_class("TIER_PAGE").objects.get(position=2)
+    for order in (2, 0, 1):
+        GroupPageFactory(parent=tier, sort_order=order, title=f"Grupa {order}")
+    assert rows(listing(boss, "rkres_tiers:index")) == ["Szczebel 1", "Szczebel 2", "Szczebel 3"]
+    assert rows(listing(boss, "rkres_groups:index")) == ["Grupa 0", "Grupa 1", "Grupa 2"]
+    by_title = listing(boss, "rkres_tiers:index", ordering="-title")
+    assert rows(by_title) == ["Szczebel 3", "Szczebel 2", "Szczebel 1"]
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 wpis"), (2, "2 wpisy"), (5, "5 wpisów")])
+def test_listings_count_in_polish(boss, committee, count, words):
+    for number in range(count):
+        TierPageFactory(parent=committee, position=number + 1)
+        TermFactory(committee=committee)
+    assert words in listing(boss, "rkres_tiers:index").content.decode()
+    assert words in snippets(boss, "term").content.decode()
+
+
+def test_an_empty_listing_says_so_in_words(boss, committee):
+    empty = snippets(boss, "fundingnotice").content.decode()
+    assert "Nie ma tu jeszcze żadnego wpisu" in empty
+    assert "no funding" not in empty.lower()
+    for name in ("person", "term"):
+        found = snippets(boss, name, q="niczego")
+        assert "Pokaż wszystkie" in found.content.decode()
+    found = listing(boss, "rkres_groups:index", q="niczego").content.decode()
+    assert "Pokaż wszystkie" in found
+
+
 # Search as you type -------------------------------------------------------------------------------
 
 
@@ -251,6 +284,33 @@ def test_filters_of_people_tell_nothing_of_hidden_members(client, users, tier, r
         assert 'name="is_member"' not in response.content.decode()
     client.force_login(users["secretariat"])
     assert rows(snippets(client, "person", is_member="true")) == [str(hidden)]
+
+
+def test_days_are_dates_and_not_how_long_ago(boss, committee):
+    TermFactory(committee=committee, starts_on=date(2026, 6, 1), ends_on=date(2029, 5, 31))
+    LegalActFactory(body=committee, issued_on=date(2015, 3, 17))
+    terms = snippets(boss, "term").content.decode()
+    assert "01.06.2026" in terms
+    assert "31.05.2029" in terms
+    assert "17.03.2015" in snippets(boss, "legalact").content.decode()
+
+
+def test_a_public_page_is_yes_or_no(boss):
+    PersonFactory(has_public_profile=False)
+    html = snippets(boss, "person").content.decode()
+    assert "icon-cross" not in html.split("<tbody")[1].split("</tbody")[0]
+
+
+def test_messages_name_the_entry_and_no_gender(boss, committee):
+    add = reverse("wagtailsnippets_rkres_wagtail_sector:add")
+    data = {"committee": committee.pk, "name": "Uczelnie", "description": "", "sort_order": 0}
+    html = boss.post(add, data, follow=True).content.decode()
+    assert "Zapisano: Uczelnie" in html
+    wrong = boss.post(add, {**data, "name": ""}).content.decode()
+    assert "Nie zapisano" in wrong
+    sector = apps.get_model("rkres_wagtail.Sector").objects.get()
+    delete = reverse("wagtailsnippets_rkres_wagtail_sector:delete", args=[sector.pk])
+    assert "Usunięto: Uczelnie" in boss.post(delete, follow=True).content.decode()
 
 
 def test_filters_of_terms(boss, committee):
