@@ -10,7 +10,11 @@ from __future__ import annotations
 from rkres_wagtail import RKRES_WAGTAIL_APPS_WITHOUT_PAGES
 from tests.settings import *
 
-_LEFT_OUT = ("example_site", "rkres_wagtail", "wagtail_modeladmin", "tests.host")
+_LEFT_OUT = (
+    "example_site",
+    "tests.host",
+    *("rkres_wagtail", "wagtail_modeladmin", "localflavor"),
+)
 
 INSTALLED_APPS = [
     "wagtail.test.basepage",

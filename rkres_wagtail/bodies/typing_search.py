@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.search.index import class_is_indexed
 from wagtail.snippets.views import chooser as chooser_views
 from wagtail.snippets.widgets import AdminSnippetChooser
@@ -84,12 +85,14 @@ class WordedChooser(AdminSnippetChooser):
     """Takes its words from the viewset: Wagtail's "Choose %(object)s" cannot inflect a noun."""
 
     def __init__(self, model=None, **kwargs):
-        super().__init__(model, **kwargs)
+        super().__init__(model or self.model, **kwargs)
         for name in ("choose_one_text", "choose_another_text", "link_to_chosen_text"):
             setattr(self, name, getattr(type(self), name))
 
 
 class FoldedChooserViewSet(chooser_views.SnippetChooserViewSet):
     base_widget_class = WordedChooser
+    # Snippets of Wagtail 7.4 make a widget of their own, and make its words in English.
+    widget_class = ChooserViewSet.widget_class
     choose_view_class = FoldedChooseView
     choose_results_view_class = FoldedChooseResultsView
