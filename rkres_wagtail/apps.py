@@ -9,10 +9,18 @@ class RkresWagtailAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from wagtail.signals import page_published
+
         from . import checks, signals
         from .bodies import protected
+        from .meetings import protected as protected_meetings
+        from .meetings import services as meetings
 
         checks.register()
         # A room names its records before the signals look for their targets.
         protected.register()
+        protected_meetings.register()
         signals.connect()
+        page_published.connect(
+            meetings.on_page_published, dispatch_uid="rkres_wagtail.meeting_published"
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import swapper
 from django.apps import apps
@@ -23,11 +24,13 @@ from .conf import DEFAULTS, PREFIX, settings
 
 TAG = "rkres_wagtail"
 
-#: Setting -> the mixin of ``bodies.pages`` that its page class must carry.
+#: Setting -> the mixin of a room's ``pages`` that its page class must carry.
 PAGE_CLASSES = {
     "COMMITTEE_PAGE": "CommitteePageMixin",
     "TIER_PAGE": "TierPageMixin",
     "GROUP_PAGE": "GroupPageMixin",
+    "MEETING_INDEX_PAGE": "MeetingIndexPageMixin",
+    "MEETING_PAGE": "MeetingPageMixin",
 }
 #: Settings that name a block of the base template; the second says whether "" is allowed.
 BLOCKS = {"CONTENT_BLOCK": False, "TITLE_BLOCK": False, "HEAD_BLOCK": True}
@@ -41,7 +44,14 @@ _BLOCK_NAME = re.compile(r"^\w+$")
 
 def register() -> None:
     """Called from ``AppConfig.ready()``."""
-    for check in (check_apps, check_names, check_values, check_page_classes, check_templates):
+    for check in (
+        check_apps,
+        check_names,
+        check_values,
+        check_time_zone,
+        check_page_classes,
+        check_templates,
+    ):
         checks.register(check, TAG)
     checks.register(check_time_zone_tables, checks.Tags.database)
 
@@ -63,7 +73,7 @@ def check_apps(app_configs, **kwargs):
             hint = (
                 "Write *RKRES_WAGTAIL_APPS (from rkres_wagtail) in INSTALLED_APPS, or, where the "
                 "project makes page types of its own from the mixins, name them in "
-                f"{PREFIX}COMMITTEE_PAGE, {PREFIX}TIER_PAGE and {PREFIX}GROUP_PAGE."
+                f"{', '.join(PREFIX + name for name in PAGE_CLASSES)}."
             )
         elif name == _PAGES_APP:
             continue
@@ -76,7 +86,7 @@ def check_apps(app_configs, **kwargs):
                 f"'{_PAGES_APP}' cannot be installed where WAGTAIL_PAGE_MODEL is set.",
                 hint=(
                     "Use *RKRES_WAGTAIL_APPS_WITHOUT_PAGES and make the page types from the "
-                    "mixins of rkres_wagtail.bodies.pages."
+                    "mixins of rkres_wagtail.bodies.pages and rkres_wagtail.meetings.pages."
                 ),
                 id=_id("E002"),
             )
@@ -144,15 +154,35 @@ def check_values(app_configs, **kwargs):
     return found
 
 
+def check_time_zone(app_configs, **kwargs):
+    """E012 a time zone that does not exist."""
+    name = settings.TIME_ZONE
+    if not isinstance(name, str):
+        return []  # E004
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return [
+            checks.Error(
+                f"{PREFIX}TIME_ZONE is {name!r}: there is no such time zone.",
+                hint="Write it as in 'Europe/Warsaw'; a small system may lack the package tzdata.",
+                id=_id("E012"),
+            )
+        ]
+    return []
+
+
 _WORDS = {str: "a text", int: "a whole number", bool: "True or False", list: "a list"}
 
 
 def check_page_classes(app_configs, **kwargs):
     """E006 a page class that cannot be found, E007 one that lacks its mixin."""
-    from .bodies import pages
+    from .bodies import pages as bodies
+    from .meetings import pages as meetings
 
     found = []
     for name, mixin in PAGE_CLASSES.items():
+        room = bodies if hasattr(bodies, mixin) else meetings
         value = getattr(settings, name)
         if not isinstance(value, str):
             continue
@@ -170,11 +200,11 @@ def check_page_classes(app_configs, **kwargs):
             )
             continue
         base = swapper.load_model("wagtailcore", "Page")
-        if not issubclass(model, base) or not issubclass(model, getattr(pages, mixin)):
+        if not issubclass(model, base) or not issubclass(model, getattr(room, mixin)):
             found.append(
                 checks.Error(
                     f"{PREFIX}{name} is {value!r}: that is not a page type with {mixin}.",
-                    hint=f"Let it inherit {mixin} (rkres_wagtail.bodies.pages), before its page.",
+                    hint=f"Let it inherit {mixin} ({room.__name__}), before its page.",
                     id=_id("E007"),
                 )
             )

@@ -21,6 +21,14 @@ DEFAULTS: dict[str, Any] = {
     "COMMITTEE_PAGE": "rkres_wagtail_pages.CommitteePage",
     "TIER_PAGE": "rkres_wagtail_pages.TierPage",
     "GROUP_PAGE": "rkres_wagtail_pages.GroupPage",
+    "MEETING_INDEX_PAGE": "rkres_wagtail_pages.MeetingIndexPage",
+    "MEETING_PAGE": "rkres_wagtail_pages.MeetingPage",
+    # The zone in which hours of meetings are told.
+    "TIME_ZONE": "Europe/Warsaw",
+    # Items of one agenda at most.
+    "AGENDA_MAX_ITEMS": 100,
+    # Days for which a cancelled meeting stays in calendars after its date.
+    "CANCELLED_DAYS": 60,
     # Rows on one page of a public list.
     "PER_PAGE": 50,
     # Limits of an uploaded register: rows, bytes.

@@ -11,7 +11,7 @@ Foreign keys should be PROTECT as well: that is the guarantee, this is the expla
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import swapper
@@ -38,6 +38,10 @@ class ProtectedRecord:
     model: str
     field: str
     label: object
+    #: Narrows a queryset of the rows to those that count.
+    where: Callable | None = None
+    #: What to do instead, where the target's own advice does not fit.
+    advice: object = None
 
     @property
     def model_class(self) -> type[Model]:
@@ -56,6 +60,8 @@ class ProtectedRecord:
         else:
             condition = Q(**{f"{self.field}__in": [one.pk for one in objects]})
         rows = self.model_class._default_manager.filter(condition)
+        if self.where is not None:
+            rows = self.where(rows)
         own = [one.pk for one in objects if isinstance(one, self.model_class)]
         return rows.exclude(pk__in=own).count()
 
@@ -77,9 +83,13 @@ _records: list[ProtectedRecord] = []
 _advice: dict[str, object] = {}
 
 
-def protect(model: str, field: str, label) -> None:
-    """Add records: ``model`` as ``"app.Model"``, its foreign key, the counting label."""
-    record = ProtectedRecord(model, field, label)
+def protect(model: str, field: str, label, *, where=None, advice=None) -> None:
+    """Add records: ``model`` as ``"app.Model"``, its foreign key, the counting label.
+
+    ``where`` narrows a queryset of the rows to those that count; ``advice`` says what to do
+    instead of deleting, where ``advise()`` says it of something else.
+    """
+    record = ProtectedRecord(model, field, label, where, advice)
     if record not in _records:
         _records.append(record)
 
@@ -124,9 +134,9 @@ def explain(objects: Iterable[Model]) -> str | None:
         )
     else:
         reason = _("Not deleted: %(names)s. Needed by: %(parts)s.")
-    advice = _advice.get("page" if is_page else objects[0]._meta.label)
-    sentence = reason % {"names": names, "parts": parts}
-    return f"{sentence} {advice}" if advice else sentence
+    usual = _advice.get("page" if is_page else objects[0]._meta.label)
+    advice = dict.fromkeys(str(record.advice or usual or "") for record, _number in found)
+    return " ".join(filter(None, [reason % {"names": names, "parts": parts}, *advice]))
 
 
 def refuse(objects: Iterable[Model]) -> None:

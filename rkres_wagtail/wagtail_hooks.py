@@ -13,6 +13,7 @@ from .bodies.register.admins import register_registers
 from .bodies.viewsets import SNIPPETS
 from .editorial import guards
 from .fields import DayField
+from .meetings import log as meetings_log
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
 
@@ -40,6 +41,7 @@ hooks.register("before_move_page", guards.before_move_page)
 # Before the addresses of Wagtail's documents.
 hooks.register("register_admin_urls", guards.document_urls, order=-100)
 hooks.register("register_actions", guards.register_actions)
+hooks.register("register_log_actions", meetings_log.register_log_actions)
 
 
 @hooks.register("register_admin_viewset")

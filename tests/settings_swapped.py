@@ -28,6 +28,8 @@ TESTS_HOME_PAGE = "tests_basepage.HomePage"
 RKRES_WAGTAIL_COMMITTEE_PAGE = "tests_basepage.CommitteePage"
 RKRES_WAGTAIL_TIER_PAGE = "tests_basepage.TierPage"
 RKRES_WAGTAIL_GROUP_PAGE = "tests_basepage.GroupPage"
+RKRES_WAGTAIL_MEETING_INDEX_PAGE = "tests_basepage.MeetingIndexPage"
+RKRES_WAGTAIL_MEETING_PAGE = "tests_basepage.MeetingPage"
 
 ROOT_URLCONF = "tests.basepage.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": []}]

@@ -266,3 +266,10 @@ def test_databases_are_asked_only_with_the_database_tag(db, django_assert_num_qu
 @pytest.mark.django_db
 def test_the_database_of_the_tests_has_its_time_zones():
     assert checks.check_time_zone_tables(None, databases=list(connections)) == []
+
+
+@pytest.mark.parametrize("name", ["Europe/Warszawa", "", "../etc/passwd"])
+def test_a_time_zone_that_does_not_exist(settings, name):
+    settings.RKRES_WAGTAIL_TIME_ZONE = name
+    (error,) = checks.check_time_zone(None)
+    assert error.id == "rkres_wagtail.E012" and "Europe/Warsaw" in error.hint

@@ -32,10 +32,14 @@ class BodyPageForm(WagtailAdminPageForm):
             self.cleaned_data["slug"] = self._free_slug()
         return super().clean()
 
+    def _slug_base(self) -> str:
+        """What the address is made of, before a number makes it unique."""
+        fallback = plain_slug(str(self._meta.model._meta.verbose_name), "strona")
+        return plain_slug(self.cleaned_data.get("title") or "", fallback)
+
     def _free_slug(self) -> str:
         Page = swapper.load_model("wagtailcore", "Page")
-        fallback = plain_slug(str(self._meta.model._meta.verbose_name), "strona")
-        base = plain_slug(self.cleaned_data.get("title") or "", fallback)
+        base = self._slug_base()
         candidates = itertools.chain([base], (f"{base}-{n}" for n in itertools.count(2)))
         return next(
             slug

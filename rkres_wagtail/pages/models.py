@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
 from wagtail.models import Page
 
 from ..bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
+from ..meetings.pages import (
+    AbstractAgendaItem,
+    AbstractMeetingMaterial,
+    MeetingIndexPageMixin,
+    MeetingPageMixin,
+)
 
 
 class CommitteePage(CommitteePageMixin, Page):
@@ -33,3 +43,45 @@ class GroupPage(GroupPageMixin, Page):
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
+
+
+class MeetingIndexPage(MeetingIndexPageMixin, Page):
+    search_fields = [*Page.search_fields, *MeetingIndexPageMixin.search_fields]
+    template = "rkres_wagtail/meetings/meeting_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of meetings")
+        verbose_name_plural = _("lists of meetings")
+
+
+class MeetingPageTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "rkres_wagtail_pages.MeetingPage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class MeetingPage(MeetingPageMixin, Page):
+    tags = ClusterTaggableManager(through=MeetingPageTag, blank=True, verbose_name=_("topics"))
+
+    search_fields = [*Page.search_fields, *MeetingPageMixin.search_fields]
+    template = "rkres_wagtail/meetings/meeting_page.html"
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+
+
+class MeetingAgendaItem(AbstractAgendaItem):
+    page = ParentalKey(MeetingPage, on_delete=models.CASCADE, related_name="agenda_items")
+
+    class Meta(AbstractAgendaItem.Meta):
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+
+
+class MeetingMaterial(AbstractMeetingMaterial):
+    page = ParentalKey(MeetingPage, on_delete=models.CASCADE, related_name="materials")
+
+    class Meta(AbstractMeetingMaterial.Meta):
+        verbose_name = _("material")
+        verbose_name_plural = _("materials")

@@ -5,9 +5,17 @@ The base has no ``seo_title``, ``search_description`` and ``show_in_menus``.
 
 from __future__ import annotations
 
+from django.db import models
+from modelcluster.fields import ParentalKey
 from wagtail.test.basepage.models import BasePage
 
 from rkres_wagtail.bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
+from rkres_wagtail.meetings.pages import (
+    AbstractAgendaItem,
+    AbstractMeetingMaterial,
+    MeetingIndexPageMixin,
+    MeetingPageMixin,
+)
 
 
 class HomePage(BasePage):
@@ -27,3 +35,23 @@ class TierPage(TierPageMixin, BasePage):
 class GroupPage(GroupPageMixin, BasePage):
     search_fields = [*BasePage.search_fields, *GroupPageMixin.search_fields]
     template = "rkres_wagtail/bodies/group_page.html"
+
+
+class MeetingIndexPage(MeetingIndexPageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *MeetingIndexPageMixin.search_fields]
+    template = "rkres_wagtail/meetings/meeting_index_page.html"
+
+
+class MeetingPage(MeetingPageMixin, BasePage):
+    """Without tags: a host need not have them."""
+
+    search_fields = [*BasePage.search_fields, *MeetingPageMixin.search_fields]
+    template = "rkres_wagtail/meetings/meeting_page.html"
+
+
+class AgendaItem(AbstractAgendaItem):
+    page = ParentalKey(MeetingPage, on_delete=models.CASCADE, related_name="agenda_items")
+
+
+class Material(AbstractMeetingMaterial):
+    page = ParentalKey(MeetingPage, on_delete=models.CASCADE, related_name="materials")

@@ -14,3 +14,4 @@ from .bodies import (  # noqa: F401
     TermFactory,
     TierPageFactory,
 )
+from .meetings import MeetingIndexPageFactory, MeetingPageFactory  # noqa: F401

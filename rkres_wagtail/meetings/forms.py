@@ -1,0 +1,116 @@
+"""The forms of the meetings' page editors."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..bodies.forms import BodyChoiceField, BodyPageForm
+from ..bodies.tree import committee_of, pages_of
+from ..text import plain_slug
+from .choices import MeetingStatus
+from .rules import dated_slug, fixing_change
+from .when import WHEN_FIELDS, When
+
+#: What only “Move” and “Cancel” change once it is settled.
+SETTLED_FIELDS = (*WHEN_FIELDS, "status")
+
+
+class BodiesChoiceField(forms.ModelMultipleChoiceField):
+    label_from_instance = BodyChoiceField.label_from_instance
+
+
+class MeetingIndexPageForm(BodyPageForm):
+    pass
+
+
+class MeetingPageForm(BodyPageForm):
+    """Needs a title only; what the public must know is asked for on publishing."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._settled = fixing_change(self.instance)
+        self._limit_bodies()
+        self._limit_status()
+        if self._settled is not None:
+            for name in SETTLED_FIELDS:
+                if name in self.fields:
+                    self.fields[name].disabled = True
+
+    def _limit_bodies(self) -> None:
+        if "bodies" not in self.fields:
+            return
+        from ..bodies.pages import BodyPageMixin
+
+        committee = committee_of(self.parent_page) if self.parent_page else None
+        bodies = pages_of(BodyPageMixin)
+        bodies = bodies.descendant_of(committee, inclusive=True) if committee else bodies.none()
+        self.fields["bodies"] = BodiesChoiceField(
+            queryset=bodies.order_by("path"),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            label=self.fields["bodies"].label,
+            help_text=self.fields["bodies"].help_text,
+        )
+
+    def _limit_status(self) -> None:
+        """Cancelling is a verb of its own."""
+        field = self.fields.get("status")
+        if field is not None and self._settled is None:
+            field.choices = [
+                choice for choice in field.choices if choice[0] != MeetingStatus.CANCELLED
+            ]
+
+    def clean(self):
+        self.instance.parent_for_rules = self.parent_page
+        cleaned = super().clean()
+        if "bodies" in cleaned:
+            self.instance.chosen_bodies = cleaned["bodies"]
+            if not self.is_deferred_validation and not cleaned["bodies"]:
+                self.add_error("bodies", _("Choose who meets."))
+        self._refuse_settled()
+        if self._settled is None and not self.is_deferred_validation:
+            self._ask_for_date(cleaned)
+        return cleaned
+
+    def _refuse_settled(self) -> None:
+        """Say so where a form that was opened earlier, or the API, sends another date or state.
+
+        A disabled field takes its value from the page and would drop what was sent in silence.
+        """
+        if self._settled is None:
+            return
+        for name in SETTLED_FIELDS:
+            field = self.fields.get(name)
+            key = self.add_prefix(name)
+            if field is None or key not in self.data:
+                continue
+            try:
+                sent = field.to_python(self.data.get(key))
+            except forms.ValidationError:
+                sent = object()
+            current = field.to_python(field.prepare_value(getattr(self.instance, name)))
+            if (sent or None) != (current or None):
+                self.add_error(
+                    name,
+                    _(
+                        "The date is settled: %(date)s. Change it with “Move” or “Cancel the "
+                        "meeting”, which ask for a reason."
+                    )
+                    % {"date": self._settled.when.text()},
+                )
+                return
+
+    def _ask_for_date(self, cleaned) -> None:
+        values = [cleaned.get(name) for name in WHEN_FIELDS]
+        if values[0] is None or any(name in self.errors for name in WHEN_FIELDS):
+            return
+        for name, message in When(*values).missing().items():
+            if name in self.fields:
+                self.add_error(name, message)
+
+    def _slug_base(self) -> str:
+        values = [self.cleaned_data.get(name) for name in WHEN_FIELDS]
+        when = When(*values).normalised() if values[0] else When()
+        title = plain_slug(self.cleaned_data.get("title") or "", "posiedzenie")
+        return dated_slug(title, when)

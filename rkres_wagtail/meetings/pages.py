@@ -1,0 +1,419 @@
+"""Page mixins of meetings, and the abstract rows of their agendas and materials.
+
+They never inherit ``Page``; ``rkres_wagtail.pages`` makes our page types from them, a project
+with its own base page model makes its own. Announcement and report are one page in two phases.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import swapper
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.documents import get_document_model_string
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+from wagtail.utils.decorators import cached_classmethod
+
+from ..bodies.pages import TEXT_FEATURES, BodyPageMixin, UnderCommitteeMixin
+from ..bodies.tree import committee_of, page_models
+from ..fields import ChoiceField, DayField, StreamField
+from ..numerals import roman
+from ..public import PublicPageMixin
+from ..search import PolishIndexed
+from . import panels, rules
+from .blocks import OutsideBodyBlock, PhotoBlock, ServiceBlock
+from .choices import (
+    DatePrecision,
+    ItemResult,
+    LinkVisibility,
+    MaterialAccess,
+    MaterialKind,
+    MeetingForm,
+    MeetingStatus,
+    Numbering,
+)
+from .forms import MeetingIndexPageForm, MeetingPageForm
+from .when import WHEN_FIELDS, WhenFields
+
+#: Levels of an agenda: 1, 1.1, 1.1.1.
+MAX_LEVEL = 3
+
+
+class MeetingIndexPageMixin(UnderCommitteeMixin, PublicPageMixin, PolishIndexed, models.Model):
+    """The list of a committee's meetings, with the calendar to subscribe to (requirement 40)."""
+
+    lead = models.TextField(
+        _("in two sentences"),
+        blank=True,
+        help_text=_("Stands at the top of the page, above the meetings."),
+    )
+    numbering = ChoiceField(_("numbers of meetings"), choices=Numbering, default=Numbering.ROMAN)
+    agenda_template = models.TextField(
+        _("usual agenda"),
+        blank=True,
+        help_text=_(
+            "One item a line. Meetings that “Plan the year” creates begin with it; you can "
+            "change it in each of them."
+        ),
+    )
+
+    search_fields = [
+        *PolishIndexed.search_fields,
+        index.FilterField("expire_at"),
+        index.FilterField("alias_of"),
+    ]
+    polish_search_fields = ["title", "lead"]
+    polish_autocomplete_fields = ["title"]
+    base_form_class = MeetingIndexPageForm
+    content_panels = panels.INDEX_CONTENT
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def parent_mixins(cls) -> tuple[type, ...]:
+        return (BodyPageMixin,)
+
+    @classmethod
+    def clean_subpage_models(cls):
+        return [
+            model for model in super().clean_subpage_models() if issubclass(model, MeetingPageMixin)
+        ]
+
+    @cached_property
+    def committee(self):
+        """The committee under which the list stands, as its own class; or None."""
+        page = committee_of(self)
+        return page.specific if page is not None else None
+
+
+class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
+    """One meeting: announced, perhaps moved or cancelled, held and reported (24–31, 37–41).
+
+    Once it is confirmed, its date and state are those of the last ``MeetingChange``: they
+    overlay what an old draft says, and ``clean()`` refuses anything else.
+    """
+
+    status = ChoiceField(
+        _("status"),
+        choices=MeetingStatus,
+        default=MeetingStatus.PLANNED,
+        help_text=_(
+            "Planned: the date may still change. Confirmed: from then on you change it with "
+            "“Move” and “Cancel” only, and the public sees what changed and why. That a meeting "
+            "was held follows from its date."
+        ),
+    )
+    number = models.PositiveSmallIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(999)],
+        help_text=_("Which meeting of the term it is, where meetings are counted."),
+    )
+    bodies = ParentalManyToManyField(
+        swapper.get_model_name("wagtailcore", "Page"),
+        verbose_name=_("who meets"),
+        blank=True,
+        related_name="+",
+    )
+    outside_bodies = StreamField(
+        [("body", OutsideBodyBlock())], verbose_name=_("jointly with outside bodies"), blank=True
+    )
+    lead = models.TextField(
+        _("what it is about"),
+        blank=True,
+        help_text=_("One or two sentences. Stands at the top of the page and in the calendar."),
+    )
+    meeting_form = ChoiceField(_("form"), choices=MeetingForm, default=MeetingForm.ON_SITE)
+    place_name = models.CharField(
+        _("place"), max_length=255, blank=True, help_text=_("E.g. the institution and the room.")
+    )
+    place_address = models.CharField(_("address"), max_length=255, blank=True)
+    host_organisation = models.ForeignKey(
+        "rkres_wagtail.Organisation",
+        verbose_name=_("host"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The organisation at which the meeting takes place."),
+    )
+    access_url = models.URLField(_("link to join online"), max_length=500, blank=True)
+    access_visibility = ChoiceField(
+        _("who sees the link"), choices=LinkVisibility, default=LinkVisibility.NEVER
+    )
+    access_hours = models.PositiveSmallIntegerField(
+        _("hours before"),
+        default=24,
+        validators=[MaxValueValidator(24 * 31)],
+        help_text=_("How many hours before the start the link appears, when it appears shortly."),
+    )
+    is_open = models.BooleanField(
+        _("open to the public"),
+        default=False,
+        help_text=_("Ticked: whoever wants may come; say below how to sign up."),
+    )
+    signup_text = models.TextField(_("how to sign up"), blank=True)
+    signup_url = models.URLField(_("sign-up form"), blank=True)
+    signup_until = DayField(_("sign up until"), null=True, blank=True)
+    services = StreamField(
+        [("service", ServiceBlock())], verbose_name=_("accessibility"), blank=True
+    )
+    contact_unit = models.CharField(_("office or unit"), max_length=255, blank=True)
+    contact_person = models.CharField(_("contact person"), max_length=255, blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    description = RichTextField(
+        _("announcement"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("What the public should know before the meeting."),
+    )
+    report = RichTextField(
+        _("report"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("What happened. The public sees it when the meeting is over."),
+    )
+    photos = StreamField([("photo", PhotoBlock())], verbose_name=_("photographs"), blank=True)
+    funding = models.ForeignKey(
+        "rkres_wagtail.FundingNotice",
+        verbose_name=_("funding notice"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    search_fields = [
+        *PolishIndexed.search_fields,
+        index.FilterField("status"),
+        index.FilterField("starts_on"),
+        index.FilterField("starts_at"),
+        index.FilterField("over_at"),
+        index.FilterField("expire_at"),
+        index.FilterField("alias_of"),
+    ]
+    polish_search_fields = [
+        "title",
+        "lead",
+        "description",
+        "report",
+        "place_name",
+        "place_address",
+        "public_agenda_text",
+        "outside_bodies",
+    ]
+    polish_autocomplete_fields = ["title", "place_name"]
+    base_form_class = MeetingPageForm
+    #: A copy is another meeting: its date, number and state are its own.
+    exclude_fields_in_copy = [*WHEN_FIELDS, "starts_at", "over_at", "status", "number"]
+
+    class Meta:
+        abstract = True
+
+    @cached_classmethod
+    def get_edit_handler(cls):
+        return panels.meeting_edit_handler(cls)
+
+    # Where it stands -------------------------------------------------------------------------
+
+    @classmethod
+    def clean_parent_page_models(cls):
+        return page_models(MeetingIndexPageMixin)
+
+    @cached_property
+    def committee(self):
+        """The committee under which the meeting stands, as its own class; or None."""
+        page = committee_of(self)
+        return page.specific if page is not None else None
+
+    @property
+    def number_label(self) -> str:
+        """``V`` or ``5``, as the list above says; nothing where meetings are not counted."""
+        if not self.number:
+            return ""
+        parent = self.get_parent()
+        numbering = getattr(parent.specific, "numbering", Numbering.ROMAN) if parent else ""
+        return str(self.number) if numbering == Numbering.ARABIC else roman(self.number)
+
+    # State -----------------------------------------------------------------------------------
+
+    def state(self, now=None) -> str:
+        """What the date makes of the status: a ``MeetingStatus``; time flips it by itself."""
+        if self.status != MeetingStatus.CANCELLED and self.is_over(now):
+            return MeetingStatus.HELD
+        return self.status
+
+    @property
+    def state_label(self) -> str:
+        return str(MeetingStatus(self.state()).label)
+
+    def is_over(self, now=None) -> bool:
+        if self.status == MeetingStatus.HELD:
+            return True
+        over_at = self.when.over_at
+        return over_at is not None and over_at <= (now or timezone.now())
+
+    def is_over_by_date(self) -> bool:
+        """Whether the date does not contradict that the meeting was held."""
+        over_at = self.when.over_at
+        if self.when.date_precision == DatePrecision.MONTH and self.when.is_dated:
+            return self.when.starts_at <= timezone.now()
+        return over_at is None or over_at <= timezone.now()
+
+    def access_link(self, now=None) -> str:
+        """The link to join online, when the public may see it now; else an empty text."""
+        return self.access_url if rules.is_link_shown(self, now or timezone.now()) else ""
+
+    # What is public of the agenda --------------------------------------------------------------
+
+    def public_agenda(self) -> list:
+        """Items in order, without the internal ones and what stands under them."""
+        return rules.public_items(self.agenda_items.all())
+
+    def public_materials(self) -> list:
+        """Materials in order, without those of internal items."""
+        return rules.public_materials(self.materials.all(), self.agenda_items.all())
+
+    @property
+    def public_agenda_text(self) -> str:
+        return " ".join(f"{item.title} {item.speaker}" for item in self.public_agenda())
+
+    # Writing -----------------------------------------------------------------------------------
+
+    def clean(self):
+        super().clean()
+        rules.check_meeting(self)
+        self.when.apply(self)
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            rules.take_facts_of_translation(self)
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content):
+        page = super().with_content_json(content)
+        rules.take_confirmed_facts(page)
+        page.count_moments()
+        return page
+
+    def _get_autogenerated_slug(self, base_slug):
+        return super()._get_autogenerated_slug(rules.dated_slug(base_slug, self.when))
+
+
+class AbstractAgendaItem(Orderable):
+    """One item of an agenda (requirement 30); others point at it by ``uuid`` only."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    level = models.PositiveSmallIntegerField(
+        _("level"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_LEVEL)],
+    )
+    title = models.CharField(_("item"), max_length=500)
+    starts_time = models.TimeField(_("at"), null=True, blank=True)
+    duration = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    speaker = models.CharField(_("speaker"), max_length=255, blank=True)
+    affiliation = models.CharField(_("speaker's organisation"), max_length=255, blank=True)
+    is_internal = models.BooleanField(
+        _("internal"),
+        default=False,
+        help_text=_("The public never sees it, nor its sub-items and materials."),
+    )
+    result = ChoiceField(_("result"), choices=ItemResult, blank=True)
+    result_note = models.CharField(_("about the result"), max_length=500, blank=True)
+    postponed_to = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"),
+        verbose_name=_("postponed to the meeting"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    referred_to = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"),
+        verbose_name=_("referred to the body"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = panels.AGENDA_ITEM
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self):
+        super().clean()
+        rules.check_item(self)
+
+
+class AbstractMeetingMaterial(Orderable):
+    """A file or a link of a meeting, perhaps of one item of its agenda (requirement 31)."""
+
+    title = models.CharField(
+        _("title"),
+        max_length=255,
+        blank=True,
+        help_text=_("Left empty: the title of the file."),
+    )
+    kind = ChoiceField(_("kind"), choices=MaterialKind, default=MaterialKind.OTHER)
+    document = models.ForeignKey(
+        get_document_model_string(),
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    url = models.URLField(_("or web address"), blank=True)
+    access = ChoiceField(
+        _("accessibility"), choices=MaterialAccess, default=MaterialAccess.ACCESSIBLE
+    )
+    replace_by = DayField(
+        _("to be replaced by"),
+        null=True,
+        blank=True,
+        help_text=_("Until when an accessible version will replace it."),
+    )
+    item_uuid = models.UUIDField(_("item of the agenda"), null=True, blank=True)
+
+    panels = panels.MATERIAL
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The title, else that of the file, else what kind of material it is."""
+        if self.title:
+            return self.title
+        return self.document.title if self.document else str(self.get_kind_display())
+
+    def clean(self):
+        super().clean()
+        if not self.document_id and not self.url:
+            raise ValidationError({"document": _("Choose a file or give a web address.")})
+        if self.document_id and self.url:
+            raise ValidationError({"url": _("A file or a web address, not both.")})
+        if self.replace_by and self.access != MaterialAccess.NOT_ACCESSIBLE:
+            raise ValidationError(
+                {"replace_by": _("Clear the day: only what is not accessible is to be replaced.")}
+            )
