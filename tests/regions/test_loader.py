@@ -297,6 +297,8 @@ SYNTAX = {
     "<html></html>\n": (1, ""),
     f"a = {'9' * 5000}\n": (None, "numbers of a few digits"),
     f"a = {'[' * 100_000}\n": (None, "a few levels deep"),
+    f"{'a.' * 10_000}a = 1\n": (None, "a few levels deep"),
+    f"[{'a.' * 10_000}a]\n": (None, "a few levels deep"),
 }
 
 
