@@ -284,6 +284,18 @@ def test_the_committee_points_at_its_statutory_body(boss, committee, tier):
     assert reverse("wagtailadmin_pages:edit", args=[tier.pk]) in editor_of(boss, committee)
 
 
+def test_the_committee_shows_the_numbers_of_its_statutory_body(boss, committee, tier):
+    """Its limits are entered here, so here is where they warn, too."""
+    committee.statutory_body = tier
+    committee.seats_min = 15
+    committee.save_revision().publish()
+    MembershipFactory(body=tier)
+    content = editor_of(boss, committee)
+    (warning,) = composition_warnings(tier)
+    assert warning in content
+    assert f"?body={tier.pk}" in content
+
+
 def test_no_link_to_a_register_one_may_not_open(client, users, tier):
     client.force_login(users["editors"])
     content = editor_of(client, tier)

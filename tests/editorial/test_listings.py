@@ -78,6 +78,16 @@ def test_numbers_of_members_and_vacancies(boss, tier):
     assert page._rkres_counts == (3, 2)
 
 
+def test_a_committee_has_the_numbers_of_its_statutory_body(boss, committee, tier):
+    """The same as on its public page."""
+    committee.statutory_body = tier
+    committee.save_revision().publish()
+    MembershipFactory(body=tier)
+    SeatFactory(body=tier)
+    (page,) = listing(boss, "rkres_committees:index").context["object_list"]
+    assert page._rkres_counts == (1, 1)
+
+
 def test_a_former_body_is_marked(boss, committee):
     GroupPageFactory(parent=committee, title="Dawna", active_to=date(2020, 3, 1))
     content = listing(boss, "rkres_groups:index").content.decode()
