@@ -230,6 +230,54 @@ def test_what_no_search_engine_knows_is_found_in_its_chooser(boss, committee, ki
         assert boss.get(url, {"q": query}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("kind", "factory", "query", "name"),
+    [
+        ("sector", SectorFactory, "Związki", "Związki zawodowe"),
+        ("sector", SectorFactory, "zwiazki zaw", "Związki zawodowe"),
+        ("term", TermFactory, "Przejściowa", "przejściowa"),
+        ("fundingnotice", FundingNoticeFactory, "srodki", "Środki unijne"),
+    ],
+)
+def test_what_no_search_engine_knows_is_found_in_its_listing(
+    boss, committee, kind, factory, query, name
+):
+    common = {} if kind == "fundingnotice" else {"committee": committee}
+    wanted = factory(name=name, **common)
+    factory(name="Kowal", **common)
+    assert rows(snippets(boss, kind, q=query)) == [str(wanted)]
+
+
+def test_a_seat_is_found_by_the_sector_it_is_called_after(boss, committee, tier):
+    for name in ("Wojewoda", "Uczelnie"):
+        SeatFactory(body=tier, sector=SectorFactory(committee=committee, name=name), name="")
+    response = listing(boss, "rkres_wagtail_seat_modeladmin_index", q="wojew")
+    content = response.content.decode()
+    assert "1 z 2" in content
+
+
+def test_a_term_is_found_by_its_years(boss, committee):
+    wanted = TermFactory(
+        committee=committee, starts_on=date(2023, 5, 31), ends_on=date(2026, 5, 30), name=""
+    )
+    TermFactory(committee=committee, past=True)
+    assert rows(snippets(boss, "term", q="2023–2026")) == [str(wanted)]
+
+
+@committed
+@pytest.mark.parametrize("query", ["uchwała", "uchwala 23", "zarządu woj", "278"])
+def test_acts_are_found_by_what_they_are_called(boss, committee, query):
+    wanted = LegalActFactory(
+        body=committee,
+        kind="resolution",
+        number="23/278/15",
+        issuer="Zarządu Województwa",
+        title="",
+    )
+    LegalActFactory(body=committee, kind="ordinance", number="54", issuer="Marszałka", title="")
+    assert rows(snippets(boss, "legalact", q=query)) == [str(wanted)]
+
+
 @committed
 def test_groups_are_found_without_diacritics(boss, committee):
     GroupPageFactory(parent=committee, title="Zespół ds. społeczności")
