@@ -15,6 +15,7 @@ class RkresWagtailAppConfig(AppConfig):
         from .bodies import protected
         from .meetings import protected as protected_meetings
         from .meetings import services as meetings
+        from .meetings.presentation import boxes  # noqa: F401 - registers what it shows
 
         checks.register()
         # A room names its records before the signals look for their targets.
