@@ -97,7 +97,6 @@ class BodyMeetings:
         }
 
 
-@provider("now", order=10)
 def next_meeting_box(context) -> str:
     """The box “Najbliższe posiedzenie”; also where none is announced yet but some were held."""
     meetings = BodyMeetings.of(context)
@@ -115,7 +114,6 @@ def next_meeting_box(context) -> str:
     )
 
 
-@provider("after_composition", order=20)
 def latest_meetings(context) -> str:
     """The latest meetings of a body, with the way to all of them."""
     meetings = BodyMeetings.of(context)
@@ -125,3 +123,9 @@ def latest_meetings(context) -> str:
         "rkres_wagtail/pieces/latest_meetings.html",
         meetings.context() | {"title": last_meetings(meetings.committee), "cards": meetings.past},
     )
+
+
+def register() -> None:
+    """Put both on the pages of bodies."""
+    provider("now", order=10)(next_meeting_box)
+    provider("after_composition", order=20)(latest_meetings)
