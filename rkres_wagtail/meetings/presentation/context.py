@@ -16,7 +16,7 @@ from .. import rules
 from ..choices import LinkVisibility, MaterialKind, MeetingForm, MeetingStatus
 from ..when import zone
 from .agenda import agenda_points
-from .cards import number_label, state_tags
+from .cards import is_number_told, number_label, state_tags
 from .changes import change_lines
 from .dateblocks import dateblock, machine_date
 from .materials import material_lines
@@ -91,7 +91,7 @@ def _term(committee, meeting):
 def _number(meeting, index) -> str:
     """The number, unless the title says it."""
     label = number_label(meeting.number, index)
-    return "" if label in meeting.title.replace(".", " ").split() else label
+    return "" if is_number_told(label, meeting.title) else label
 
 
 def _office(meeting, who: list, committee) -> dict:

@@ -22,6 +22,10 @@ class DateBlock:
     weekday: str = ""
     year: str = ""
 
+    @property
+    def is_range(self) -> bool:
+        return "–" in self.day
+
 
 def machine_date(when: When) -> str:
     """``2026-10-25T02:30+02:00``, ``2026-10-25``, ``2026-10``; empty where no date is known."""

@@ -35,7 +35,7 @@ def index_context(page, request) -> dict:
     offer = Offer(found, committee, bodies.below(body) if body is not None else [])
     form = MeetingFilterForm(request.GET, offer)
     listed = _page(form, found, offer, request, gate.now)
-    rows = cards(listed, request, bodies, now=gate.now, index=index)
+    rows = cards(listed, request, bodies, now=gate.now, index=index, own=body)
     count = listed.paginator.count
     return {
         "index": index,
