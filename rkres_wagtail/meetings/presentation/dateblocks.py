@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from ...dates import as_in_a_sentence
 from ..choices import DatePrecision
 from ..when import When, local_today
 
@@ -55,4 +56,4 @@ def dateblock(when: When) -> DateBlock:
 
 
 def _short(day, pattern: str) -> str:
-    return date_format(day, pattern).lower()
+    return as_in_a_sentence(date_format(day, pattern))
