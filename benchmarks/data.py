@@ -1,4 +1,4 @@
-"""Two worlds to measure: a committee of five members and one of five hundred."""
+"""Two worlds to measure: a committee of five members and one of five hundred, who meet."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ class Size:
     members: int
     groups: int
     past_terms: int
+    meetings: int
+    agenda: int
 
 
-SMALL = Size("small", members=5, groups=1, past_terms=1)
-LARGE = Size("large", members=500, groups=20, past_terms=8)
+# More meetings than one page of their list has, in both: the same addresses exist.
+SMALL = Size("small", members=5, groups=1, past_terms=1, meetings=60, agenda=5)
+LARGE = Size("large", members=500, groups=20, past_terms=8, meetings=5000, agenda=100)
 
 
 @dataclass
@@ -31,6 +34,9 @@ class World:
     tier: Any
     group: Any
     person: Any
+    listing: Any
+    announced: Any
+    held: Any
 
 
 def build(home, size: Size) -> World:
@@ -75,6 +81,27 @@ def build(home, size: Size) -> World:
                 starts_on=former.starts_on,
                 ends_on=former.ends_on,
             )
+    meetings = _meetings(committee, groups[0], size)
     for page in (committee, tier, groups[0]):
         page.refresh_from_db()
-    return World(size, plain, committee, tier, groups[0], person)
+    return World(size, plain, committee, tier, groups[0], person, *meetings)
+
+
+def _meetings(committee, group, size: Size):
+    """A list of meetings, and one announced and one held with a full agenda."""
+    from tests import factories
+    from tests.support.many_meetings import many_meetings
+
+    listing = factories.MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
+    agenda = [
+        {"title": f"Punkt {n}", "level": 1 + n % 3, "speaker": "Anna Nowak"}
+        for n in range(size.agenda)
+    ]
+    told = [{**row, "result": "referred", "referred_to_id": group.pk} for row in agenda]
+    announced = factories.MeetingPageFactory(parent=listing, slug="zapowiedz", agenda=agenda)
+    held = factories.MeetingPageFactory(
+        parent=listing, slug="relacja", past=True, agenda=told, report="<p>Było.</p>"
+    )
+    many_meetings(listing, size.meetings, bodies=[committee, group])
+    listing.refresh_from_db()
+    return listing, announced, held
