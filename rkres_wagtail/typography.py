@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"(?<![\w/.,-])(\d{1,4})[ \t]+(?=[^\W\d_])")
 
 #: A range of numbers: "26–27", "10:00–13:00".
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
+_YEAR = re.compile(rf"{NBSP}(?=\d{{4}}\b)")
 
 _TAG = re.compile(r"(<[^>]*>)")
 
@@ -36,8 +37,11 @@ def bind_short_words(text: str) -> str:
 
 
 def bind_ranges(text: str) -> str:
-    """Keep both ends of a range of days or hours on one line (with word joiners)."""
-    return _RANGE.sub(f"{JOINER}–{JOINER}", text)
+    """Keep both ends of a range of days or hours on one line (with word joiners).
+
+    In return a line may end before the year: "26–27 stycznia 2027" is longer than a column.
+    """
+    return _YEAR.sub(" ", _RANGE.sub(f"{JOINER}–{JOINER}", text))
 
 
 def bind_between_tags(html: str) -> str:
