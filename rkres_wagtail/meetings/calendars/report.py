@@ -79,12 +79,12 @@ class LeftOutView(ListingMixin, ReportView):
             ),
             width="50%",
         ),
-        Column("reason", label=gettext_lazy("Why no calendar has it")),
+        Column("reason", label=gettext_lazy("Why")),
     ]
     list_export = ["title", "reason"]
     export_headings = {
         "title": gettext_lazy("Title"),
-        "reason": gettext_lazy("Why no calendar has it"),
+        "reason": gettext_lazy("Why"),
     }
     permission_policy = page_permission_policy
     is_searchable = False
