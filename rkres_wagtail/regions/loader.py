@@ -90,8 +90,11 @@ def read_profile(content: bytes, *, source: str) -> Profile:
         expected = _("at most %(size)d kB of text") % {"size": MAX_BYTES // 1024}
         raise _refused(source, expected, pgettext("found in a profile", "more"))
     text = _decode(content, source)
+    unreadable: list[tuple] = []
     try:
         raw = tomllib.loads(text)
+        # Dotted keys nest without recursion in tomllib; here they end at the limit, too.
+        data = _plain(raw, (), unreadable)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError([syntax_problem(error, text)], source=source) from error
     except RecursionError as error:
@@ -102,8 +105,6 @@ def read_profile(content: bytes, *, source: str) -> Profile:
         raise _refused(source, expected, _("a number of thousands of digits")) from error
     lines = TomlLines(text)
     _check_version(raw, lines, source)
-    unreadable: list[tuple] = []
-    data = _plain(raw, (), unreadable)
     problems = [
         Problem(lines.of(path), show_path(path, data), _("readable text"), _("a control sign"))
         for path in unreadable

@@ -52,13 +52,26 @@ class Item:
     def named(self, fields) -> dict[str, str]:
         """Key of the profile -> what editors call it; what no profile names is left out."""
         meta = self.spec.model_class()._meta
-        named = {
-            self.spec.names.get(name, name): str(
-                LABELS[name] if name in LABELS else meta.get_field(name).verbose_name
-            )
-            for name in fields
-        }
+        named = {}
+        for field_name in fields:
+            name, _slash, entry = field_name.partition("/")
+            key = self.spec.names.get(name, name)
+            label = str(LABELS[name] if name in LABELS else meta.get_field(name).verbose_name)
+            named[f"{key}.{entry}" if entry else key] = f"{label} ({entry})" if entry else label
         return {name: named[name] for name in sorted(named) if name}
+
+    def left(self, name: str) -> dict[str, list]:
+        """Entries of a list that the profile made and no longer has: name of the hash -> block."""
+        applied = self.record.hashes if self.record and self.instance is not None else {}
+        wanted = {f"{name}/{key}" for key in self.spec.entries.get(name, ())}
+        gone = {
+            value: key
+            for key, value in applied.items()
+            if key.startswith(f"{name}/") and key not in wanted
+        }
+        blocks = values.current(self.instance, name) if gone else []
+        hashed = ((values.fingerprint(block), block) for block in blocks)
+        return {gone[value]: block for value, block in hashed if value in gone}
 
 
 class Plan:
@@ -127,6 +140,8 @@ class Plan:
                 found[name] = values.resolve(value, self.id_of)
             except KeyError:
                 continue
+            if left := item.left(name):
+                found[name] = [*found[name], *left.values()]
         return found
 
     def _compare(self, item: Item) -> None:
@@ -144,7 +159,9 @@ class Plan:
                 item.changes[name] = value
             else:
                 item.kept.append(name)
-        item.dropped = [n for n in applied if n not in item.spec.fields and n not in LABELS]
+        owned = {*item.spec.fields, *LABELS}
+        item.dropped = [name for name in applied if "/" not in name and name not in owned]
+        item.dropped += [key for name in wanted for key in item.left(name)]
 
 
 def _load(records) -> dict[str, models.Model]:

@@ -35,6 +35,8 @@ class Spec:
     fields: dict[str, Any] = field(default_factory=dict)
     #: Model field -> key in the profile, for messages.
     names: dict[str, str] = field(default_factory=dict)
+    #: Of the lists among the fields: what the profile knows each entry by.
+    entries: dict[str, list[str]] = field(default_factory=dict)
     #: Pages only: full key of the parent's spec (None: the page given to the command), address.
     parent: str | None = None
     slug: str = ""
@@ -43,6 +45,11 @@ class Spec:
     def set(self, field_name: str, value: Any, name: str) -> None:
         self.fields[field_name] = value
         self.names[field_name] = name
+
+    def set_list(self, field_name: str, entries: list[tuple], name: str) -> None:
+        """``entries``: pairs of what the profile knows each by and (block, value)."""
+        self.set(field_name, [pair for _key, pair in entries], name)
+        self.entries[field_name] = [key for key, _pair in entries]
 
     def model_class(self) -> type:
         return apps.get_model(self.model)
@@ -90,8 +97,8 @@ class _Reading:
         _read(spec, item, fields)
         self._refer(spec, item, {"funding": "funding_notices"})
         if "history" in item:
-            entries = ({"kind": "predecessor", **_bare(entry)} for entry in item["history"])
-            spec.set("history", [("entry", entry) for entry in entries], "history")
+            default = {"kind": "predecessor"}
+            spec.set_list("history", _entries("entry", item["history"], default), "history")
         return spec
 
     def _committee(self) -> Spec:
@@ -103,14 +110,14 @@ class _Reading:
         if voivodeship:
             spec.set("region", keys.VOIVODESHIPS[voivodeship], "region.voivodeship")
         if "roles" in item:
-            labels = [("role", {"role": r, "label": text}) for r, text in item["roles"].items()]
-            spec.set("role_labels", labels, "roles")
-        if "programmes" in self.data:
-            programmes = [
-                ("programme", {"level": "regional", **_bare(entry)})
-                for entry in self.data["programmes"]
+            labels = [
+                (r, ("role", {"role": r, "label": text})) for r, text in item["roles"].items()
             ]
-            spec.set("programmes", programmes, "programmes")
+            spec.set_list("role_labels", labels, "roles")
+        if "programmes" in self.data:
+            default = {"level": "regional"}
+            programmes = _entries("programme", self.data["programmes"], default)
+            spec.set_list("programmes", programmes, "programmes")
         return spec
 
     def _tier(self, number: int, item: dict) -> Spec:
@@ -131,7 +138,12 @@ class _Reading:
             supervised = [("body", self.bodies[key]) for key in item["supervises"]]
             spec.set("supervises", supervised, "supervises")
         if "outputs" in item:
-            spec.set("outputs", [("output", output) for output in item["outputs"]], "outputs")
+            # An output has no key: another title or year is another output.
+            outputs = [
+                (" ".join(str(o[n]) for n in ("title", "year") if n in o), ("output", o))
+                for o in item["outputs"]
+            ]
+            spec.set_list("outputs", outputs, "outputs")
         return spec
 
     def _snippets(self, name: str, model: str, fields: dict) -> Iterator[Spec]:
@@ -189,6 +201,9 @@ def _act_label(spec: Spec) -> str:
     return f"{act} {act.title}" if act.title and act.title not in str(act) else str(act)
 
 
-def _bare(entry: dict) -> dict:
-    """An entry of a list that a page keeps as blocks: its key is the file's own matter."""
-    return {name: value for name, value in entry.items() if name != "key"}
+def _entries(block: str, items: list[dict], default: dict) -> list[tuple]:
+    """Entries of a list that a page keeps as blocks: their keys are the file's own matter."""
+    return [
+        (item["key"], (block, {**default, **{k: v for k, v in item.items() if k != "key"}}))
+        for item in items
+    ]

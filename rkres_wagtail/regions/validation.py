@@ -17,16 +17,19 @@ from django.utils.translation import ngettext, pgettext
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import extend
 
+from ..fields import YEARS, check_day
 from .problems import Problem, show_path, show_value
 from .toml_lines import TomlLines
 
 _formats = FormatChecker(formats=())
 
 
-@_formats.checks("date", raises=ValueError)
+@_formats.checks("date", raises=(ValueError, ValidationError))
 def _is_date(value) -> bool:
+    if not isinstance(value, str):
+        return True
     # Only the long form: `fromisoformat` of Python 3.11 takes "20230531", too.
-    return not isinstance(value, str) or (len(value) == 10 and bool(date.fromisoformat(value)))
+    return len(value) == 10 and check_day(date.fromisoformat(value)) is None
 
 
 @_formats.checks("email", raises=ValidationError)
@@ -95,6 +98,9 @@ def _explain(error) -> Iterator[tuple[tuple, str, str]]:
         yield path, _describe(error.schema), found
     elif error.validator == "type" and isinstance(error.schema.get("items"), dict):
         yield path, _describe_list(path, error), _found(error)
+    elif error.schema.get("format") == "date" and isinstance(error.cause, ValidationError):
+        years = {"first": YEARS[0], "last": YEARS[-1]}
+        yield path, _("a day between the years %(first)d and %(last)d") % years, _found(error)
     elif error.validator == "uniqueItems":
         yield path, _("each item once"), _("a repeated item")
     else:

@@ -119,6 +119,7 @@ class Writer:
         hashes |= {
             name: values.fingerprint(values.current(item.instance, name)) for name in changes
         }
+        hashes |= self._hashes_of_entries(item, {*changes, *item.agreed})
         record = item.record or ProfileObject(
             site=self.plan.site, profile=self.plan.profile.key, key=item.spec.key
         )
@@ -129,6 +130,17 @@ class Writer:
         record.object_id = object_id
         record.hashes = hashes
         record.save()
+
+    def _hashes_of_entries(self, item: Item, fields: set[str]) -> dict[str, str]:
+        """One for each entry of a list, so that those which leave the profile are known."""
+        hashes = {}
+        for name, keys in item.spec.entries.items():
+            if name in fields:
+                field = item.instance._meta.get_field(name)
+                blocks = values.canonical(field, item.spec.fields[name])
+                hashed = map(values.fingerprint, blocks)
+                hashes |= {f"{name}/{key}": value for key, value in zip(keys, hashed, strict=True)}
+        return hashes
 
     def _parent_of(self, item: Item):
         """The page under which ``item`` was made or moved, for groups and tiers."""

@@ -21,7 +21,7 @@ from rkres_wagtail.bodies.models import (
 )
 from rkres_wagtail.bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
 from rkres_wagtail.bodies.tree import pages_of
-from rkres_wagtail.regions import services
+from rkres_wagtail.regions import services, values
 from rkres_wagtail.regions.models import ProfileObject
 from rkres_wagtail.regions.problems import ProfileError
 from rkres_wagtail.regions.report import Outcome
@@ -249,6 +249,66 @@ def test_what_left_the_profile_is_reported_not_deleted(apply):
     assert gone == {"committee": ("lead",), "groups.koordynacja": ()}
     assert counts() == before
     assert committee().lead
+
+
+KRAJOWY = '[[programmes]]\nkey = "krajowy"\nname = "Program krajowy"\n\n'
+
+#: What is in a list of a page once more -> (where, its owner, field, how the report names it).
+ENTRIES = {
+    KRAJOWY: ("[[programmes]]", "committee", "programmes", "programmes.krajowy"),
+    '[[committee.history]]\nkey = "dawny"\nname = "Dawny"\n\n': (
+        "[[committee.history]]",
+        "committee",
+        "history",
+        "history.dawny",
+    ),
+    'secretary = "sekretarz biura"\n': (
+        'chair = "prezes"',
+        "committee",
+        "role_labels",
+        "roles.secretary",
+    ),
+    '[[groups.outputs]]\ntitle = "Raport"\nyear = 2020\n\n': (
+        "[[groups.outputs]]",
+        "groups.zespol",
+        "outputs",
+        "outputs.Raport 2020",
+    ),
+}
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=range(len(ENTRIES)))
+def test_an_entry_that_left_a_list_is_reported_not_deleted(apply, entry):
+    where, owner, field, name = ENTRIES[entry]
+
+    def entries():
+        body = committee() if owner == "committee" else page(GroupPageMixin, "Zespół")
+        return values.current(body, field)
+
+    apply(edited((where, entry + where)))
+    before = entries()
+    assert len(before) == 2
+    for _again in range(2):
+        report = apply()
+        assert {e.key: e.fields for e in report.of(Outcome.GONE)} == {owner: (name,)}
+        assert sorted(map(str, entries())) == sorted(map(str, before))
+    assert not report.has_changes
+    assert not apply(edited((where, entry + where))).of(Outcome.GONE)
+
+
+def test_a_list_is_updated_beside_what_left_it(apply):
+    def names():
+        return [block.value["name"] for block in committee().programmes]
+
+    apply(edited(("[[programmes]]", f"{KRAJOWY}[[programmes]]")))
+    apply(edited(("Program próbny", "Program nowy")))
+    assert names() == ["Program nowy", "Program krajowy"]
+    edit = committee()
+    edit.programmes.pop()
+    publish(edit)
+    report = apply(edited(("Program próbny", "Program nowy")))
+    assert names() == ["Program nowy"]
+    assert {entry.outcome for entry in report.entries} == {Outcome.UNCHANGED}
 
 
 def test_what_an_editor_deleted_stays_deleted(apply):

@@ -139,6 +139,10 @@ BROKEN = {
         ("starts_on = 2024-01-01", "starts_on = 2024-01-01T10:00:00"),
         ("T10", "terms[i].starts_on", "a date, e.g. 2023-05-31", "“2024-01-01T10:00:00”"),
     ),
+    "date of no century": (
+        ("starts_on = 2024-01-01", "starts_on = 0224-01-01"),
+        ("0224", "terms[i].starts_on", "between the years 1900 and 2200", "0224-01-01"),
+    ),
     "end before start": (
         ("ends_on = 2026-12-31", "ends_on = 2023-12-31"),
         ("2023-12-31", "terms[i].ends_on", "not earlier than starts_on, 2024-01-01", "2023-12-31"),
@@ -297,6 +301,8 @@ SYNTAX = {
     "<html></html>\n": (1, ""),
     f"a = {'9' * 5000}\n": (None, "numbers of a few digits"),
     f"a = {'[' * 100_000}\n": (None, "a few levels deep"),
+    f"{'a.' * 10_000}a = 1\n": (None, "a few levels deep"),
+    f"[{'a.' * 10_000}a]\n": (None, "a few levels deep"),
 }
 
 
