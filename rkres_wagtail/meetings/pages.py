@@ -31,6 +31,7 @@ from ..search import PolishIndexed
 from . import panels, rules
 from .blocks import OutsideBodyBlock, PhotoBlock, ServiceBlock
 from .choices import (
+    MAX_LEVEL,
     DatePrecision,
     ItemResult,
     LinkVisibility,
@@ -42,9 +43,6 @@ from .choices import (
 )
 from .forms import MeetingIndexPageForm, MeetingPageForm
 from .when import WHEN_FIELDS, WhenFields
-
-#: Levels of an agenda: 1, 1.1, 1.1.1.
-MAX_LEVEL = 3
 
 
 class MeetingIndexPageMixin(UnderCommitteeMixin, PublicPageMixin, PolishIndexed, models.Model):
