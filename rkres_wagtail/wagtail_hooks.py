@@ -15,6 +15,7 @@ from .editorial import guards
 from .fields import DayField
 from .meetings import buttons as meetings_buttons
 from .meetings import cautions as meetings_cautions
+from .meetings import content_checks as meetings_checks
 from .meetings import listings as meetings_listings
 from .meetings import log as meetings_log
 from .meetings import verb_views as meetings_verbs
@@ -49,6 +50,7 @@ hooks.register("register_log_actions", meetings_log.register_log_actions)
 hooks.register("register_admin_urls", meetings_verbs.admin_urls)
 hooks.register("register_page_header_buttons", meetings_buttons.page_buttons)
 hooks.register("register_page_listing_more_buttons", meetings_buttons.page_buttons)
+hooks.register("construct_wagtail_userbar", meetings_checks.construct_wagtail_userbar)
 hooks.register("after_publish_page", meetings_cautions.after_publish_page)
 
 

@@ -37,6 +37,7 @@ class LimitedFormSet(BaseChildFormSet):
     @property
     def kept_forms(self) -> list:
         """Rows that are to stay; an empty one that was never filled in is none."""
+        _cleaned = self.errors  # what is to be deleted is known after cleaning only
         return [
             form
             for form in self.forms

@@ -28,7 +28,7 @@ from ..fields import ChoiceField, DayField, StreamField
 from ..numerals import roman
 from ..public import PublicPageMixin
 from ..search import PolishIndexed
-from . import panels, rules
+from . import content_checks, panels, rules
 from .blocks import OutsideBodyBlock, PhotoBlock, ServiceBlock
 from .choices import (
     MAX_LEVEL,
@@ -286,6 +286,10 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
     @property
     def public_agenda_text(self) -> str:
         return " ".join(f"{item.title} {item.speaker}" for item in self.public_agenda())
+
+    def content_checks(self) -> list[str]:
+        """What the content checks of the editor find missing; keys of ``content_checks.py``."""
+        return content_checks.found_on(self)
 
     # Writing -----------------------------------------------------------------------------------
 
