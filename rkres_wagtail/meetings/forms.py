@@ -6,8 +6,8 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..bodies.forms import BodyChoiceField, BodyPageForm
-from ..bodies.tree import committee_of, pages_of
+from ..bodies.forms import BodyPageForm
+from ..bodies.tree import committee_of, is_body, pages_of
 from ..text import plain_slug
 from .choices import MeetingStatus
 from .defaults import defaults_for
@@ -19,16 +19,17 @@ SETTLED_FIELDS = (*WHEN_FIELDS, "status")
 
 
 class BodiesChoiceField(forms.ModelMultipleChoiceField):
-    """Bodies as in the tree; those that ended their work say so."""
+    """Bodies of one committee as in the tree below it; those that ended their work say so."""
 
     def label_from_instance(self, page) -> str:
-        label = BodyChoiceField.label_from_instance(self, page)
-        body = page.specific
-        if not body.is_former:
+        names = [body.title for body in page.get_ancestors(inclusive=True) if is_body(body)]
+        # All of them are of the committee, which stands first in the list.
+        label = " › ".join(names[1:] or names)
+        if not page.is_former:
             return label
         return _("%(name)s (until %(day)s)") % {
             "name": label,
-            "day": date_format(body.active_to, "d.m.Y"),
+            "day": date_format(page.active_to, "d.m.Y"),
         }
 
 

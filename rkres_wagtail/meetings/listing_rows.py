@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from ..bodies.pages import CommitteePageMixin
+from ..bodies.tree import page_models
 from .cautions import missing
 from .models import MeetingChange
 from .querysets import meeting_model
@@ -48,9 +50,19 @@ def _bodies_of(keys: list) -> dict:
     near = meeting_model()._meta.get_field("bodies").m2m_field_name()
     far = meeting_model()._meta.get_field("bodies").m2m_reverse_field_name()
     rows = through._default_manager.filter(**{f"{near}_id__in": keys})
+    short = _abbreviations()
     found = defaultdict(list)
-    for key, title in rows.order_by(f"{far}__path").values_list(f"{near}_id", f"{far}__title"):
-        found[key].append(title)
+    values = (f"{near}_id", f"{far}_id", f"{far}__title")
+    for key, body, title in rows.order_by(f"{far}__path").values_list(*values):
+        found[key].append(short.get(body) or title)
+    return found
+
+
+def _abbreviations() -> dict:
+    """Committees are few, their names long."""
+    found: dict = {}
+    for model in page_models(CommitteePageMixin):
+        found.update(model._default_manager.values_list("pk", "abbreviation"))
     return found
 
 

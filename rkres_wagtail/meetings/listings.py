@@ -51,7 +51,7 @@ def _missing(page) -> str:
     return ", ".join(str(LABELS[key]) for key in getattr(page, "_rkres_missing", ()))
 
 
-DATE = Column("date", label=gettext_lazy("Date"), accessor=_date, sort_key="starts_at", width="16%")
+DATE = Column("date", label=gettext_lazy("Date"), accessor=_date, sort_key="starts_at", width="13%")
 STATE = Column(
     "state",
     label=pgettext_lazy("meeting", "State"),
@@ -62,16 +62,17 @@ BODIES = Column(
     "bodies",
     label=gettext_lazy("Who meets"),
     accessor=lambda page: getattr(page, "_rkres_bodies", ""),
+    width="20%",
     classname=WIDE,
 )
-MISSING = Column("missing", label=gettext_lazy("Missing"), accessor=_missing, width="16%")
+MISSING = Column("missing", label=gettext_lazy("Missing"), accessor=_missing, width="13%")
 
 
 def columns(date):
     return [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn(
-            "title", label=gettext_lazy("Title"), sort_key="title", classname="title", width="30%"
+            "title", label=gettext_lazy("Title"), sort_key="title", classname="title", width="28%"
         ),
         date,
         STATE,
@@ -199,7 +200,7 @@ class MeetingExplorer(PageViewSet):
     icon = "calendar-alt"
     model = swapper.load_model("wagtailcore", "Page")
     # Base pages cannot be ordered by a date that they do not have; it is the usual order anyway.
-    columns = columns(Column("date", label=gettext_lazy("Date"), accessor=_date, width="16%"))
+    columns = columns(Column("date", label=gettext_lazy("Date"), accessor=_date, width="13%"))
     filterset_class = MeetingFilterSet
 
     def on_register(self):

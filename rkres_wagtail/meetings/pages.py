@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField
@@ -324,7 +325,9 @@ class AbstractAgendaItem(Orderable):
     )
     title = models.CharField(_("item"), max_length=500)
     starts_time = models.TimeField(_("at"), null=True, blank=True)
-    duration = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    duration = models.PositiveSmallIntegerField(
+        pgettext_lazy("duration", "minutes"), null=True, blank=True
+    )
     speaker = models.CharField(_("speaker"), max_length=255, blank=True)
     affiliation = models.CharField(_("speaker's organisation"), max_length=255, blank=True)
     is_internal = models.BooleanField(

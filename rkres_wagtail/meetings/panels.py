@@ -37,32 +37,47 @@ AGENDA_ITEM = [
     FieldPanel("title", help_text=_("What is discussed, as the public will read it.")),
     FieldRowPanel(
         [
-            FieldPanel("level", widget=forms.Select(choices=LEVELS)),
-            FieldPanel("starts_time", help_text=_("Optional, e.g. 10:15.")),
-            FieldPanel("duration", help_text=_("Optional. How long it takes.")),
+            FieldPanel(
+                "level",
+                widget=forms.Select(choices=LEVELS),
+                help_text=_("A sub-item belongs to the item above it."),
+            ),
+            FieldPanel("starts_time", help_text=_("E.g. 10:15; may stay empty.")),
+            FieldPanel("duration", help_text=_("May stay empty.")),
         ]
     ),
     FieldRowPanel(
         [
-            FieldPanel("speaker", help_text=_("Optional. The public reads it below the item.")),
-            FieldPanel("affiliation"),
+            FieldPanel("speaker", help_text=_("The public reads it at the item.")),
+            FieldPanel("affiliation", help_text=_("The public reads it after the name.")),
         ]
     ),
     FieldPanel("is_internal"),
-    MultiFieldPanel(
+    FieldRowPanel(
         [
-            FieldRowPanel([FieldPanel("result"), FieldPanel("result_note")]),
-            MeetingChooserPanel("postponed_to"),
-            BodyChooserPanel("referred_to"),
-        ],
-        heading=_("What came of it"),
-        help_text=_("Fill it in after the meeting; the public reads it at the item."),
-        classname="collapsed",
+            FieldPanel(
+                "result", help_text=_("After the meeting: what came of it. The public sees it.")
+            ),
+            FieldPanel("result_note", help_text=_("E.g. “12 for, 3 against, 1 abstained”.")),
+        ]
+    ),
+    FieldRowPanel(
+        [
+            MeetingChooserPanel("postponed_to", help_text=_("Only with the result “postponed”.")),
+            BodyChooserPanel(
+                "referred_to", help_text=_("Only with the result “referred to another body”.")
+            ),
+        ]
     ),
 ]
 
 MATERIAL = [
-    FieldRowPanel([FieldPanel("title"), FieldPanel("kind")]),
+    FieldRowPanel(
+        [
+            FieldPanel("title"),
+            FieldPanel("kind", help_text=_("The public reads it before the title.")),
+        ]
+    ),
     FieldPanel(
         "document",
         help_text=_("The public reads the title with the format and size of the file."),
@@ -145,7 +160,6 @@ def invitation_panels(model) -> list:
         # Without the script that makes the address of the title: the address carries the date.
         FieldPanel(
             "title",
-            classname="title",
             help_text=_(
                 "The heading of the public page. With it you can save a draft; the rest is asked "
                 "for when you publish."
@@ -194,7 +208,6 @@ AGENDA = [
         "agenda_items",
         formset=AgendaFormSet,
         heading=_("Agenda"),
-        label=_("Item"),
         help_text=_(
             "The public reads the items in this order, numbered by level. Internal items, their "
             "sub-items and materials stay in the office."
@@ -209,7 +222,6 @@ AFTERWARDS = [
         "materials",
         formset=MaterialFormSet,
         heading=_("Materials"),
-        label=_("Material"),
         help_text=_(
             "Files and links; you may publish them before the meeting, too. The public sees each "
             "at its item, or below the agenda."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminTimeInput
 
@@ -12,8 +14,11 @@ from .services import MAX_REASON
 from .when import WHEN_FIELDS, When, WhenFields
 
 
-def _label(name: str):
-    return WhenFields._meta.get_field(name).verbose_name
+def _capitalised(name: str) -> str:
+    return capfirst(WhenFields._meta.get_field(name).verbose_name)
+
+
+_label = lazy(_capitalised, str)
 
 
 class ReasonField(forms.CharField):
