@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .choices import MaterialAccess, MaterialKind, MeetingForm, MeetingStatus
+from .when import local_today
 
 NO_DATE = "no-date"
 NO_PLACE = "no-place"
@@ -48,12 +49,12 @@ def missing(
 
 
 def scans_alone(materials: Iterable) -> list:
-    """Materials that not everyone can read, without an accessible one of the same to go with.
+    """Materials that not everyone can read, with no accessible version and no promise of one.
 
-    "The same" is an accessible material of the same kind at the same item; "other material"
-    says too little for that.
+    A version is an accessible material of the same kind at the same item; "other material" says
+    too little for that. A promise is a day of replacement that has not passed.
     """
-    materials = list(materials)
+    materials, today = list(materials), local_today()
     accessible = {
         (one.kind, one.item_uuid)
         for one in materials
@@ -64,6 +65,7 @@ def scans_alone(materials: Iterable) -> list:
         for one in materials
         if one.access == MaterialAccess.NOT_ACCESSIBLE
         and (one.kind, one.item_uuid) not in accessible
+        and (one.replace_by is None or one.replace_by < today)
     ]
 
 
