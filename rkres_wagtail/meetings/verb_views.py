@@ -74,7 +74,7 @@ class MeetingVerbView(FormView):
         except ValidationError as error:
             show_errors(form, error)
             return self.form_invalid(form)
-        buttons = [messages.button(self.page.url, _("View live"))] if self.page.live else []
+        buttons = [messages.button(self.page.url, _("See the page"))] if self.page.live else []
         messages.success(self.request, self.done, buttons=buttons)
         return redirect(self.back_url)
 
