@@ -13,6 +13,7 @@ from .bodies.register.admins import register_registers
 from .bodies.viewsets import SNIPPETS
 from .editorial import guards
 from .fields import DayField
+from .meetings import admin_steps
 from .meetings import log as meetings_log
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
@@ -42,6 +43,9 @@ hooks.register("before_move_page", guards.before_move_page)
 hooks.register("register_admin_urls", guards.document_urls, order=-100)
 hooks.register("register_actions", guards.register_actions)
 hooks.register("register_log_actions", meetings_log.register_log_actions)
+hooks.register("register_admin_urls", admin_steps.urls)
+hooks.register("register_page_header_buttons", admin_steps.plan_button)
+hooks.register(menu.MENU_HOOK, admin_steps.plan_menu_item)
 
 
 @hooks.register("register_admin_viewset")
