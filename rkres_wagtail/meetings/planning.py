@@ -16,6 +16,8 @@ import holidays
 
 #: Meetings of one body that are proposed in one year at most: one every other week.
 MAX_PER_BODY = 26
+#: Meetings a year that are spread over the calendar, with August in it.
+_FEW = 10
 #: Monday to Friday, as ``date.weekday()`` counts them.
 WORKDAYS = range(5)
 _AUGUST = 8
@@ -77,7 +79,7 @@ def propose_days(plan: YearOfBody) -> list[date]:
     """
     if not plan.missing:
         return []
-    ideal = _evenly(_candidates(plan.year, plan.weekday, plan.count), plan.count)
+    ideal = ideal_days(plan.year, plan.weekday, plan.count)
     wanted = _without_nearest(ideal, plan.existing)[: plan.missing]
     first, last = plan.bounds()
     found: list[date] = []
@@ -90,11 +92,23 @@ def propose_days(plan: YearOfBody) -> list[date]:
     return sorted(found)
 
 
-def _candidates(year: int, weekday: int, count: int) -> list[date]:
-    """Days to choose from: the usual weekday while it has enough of them, else all workdays."""
-    days = [day for day in _days(date(year, 1, 1), date(year, 12, 31)) if _is_good(day)]
-    usual = [day for day in days if day.weekday() == weekday]
-    return usual if len(usual) >= count else days
+def ideal_days(year: int, weekday: int, count: int) -> list[date]:
+    """Good days of one weekday, evenly spread.
+
+    Up to ten are those nearest to the middle of so many equal parts of the year. More than
+    that are spread over the working weeks instead: what August cannot have would crowd
+    September.
+    """
+    days = _days(date(year, 1, 1), date(year, 12, 31))
+    good = [day for day in days if day.weekday() == weekday and _is_good(day)]
+    count = min(count, MAX_PER_BODY)
+    parts = [(2 * number + 1) / (2 * count) for number in range(count)]
+    if count > _FEW:
+        return [good[int(part * len(good))] for part in parts]
+    first, length = date(year, 1, 1), date(year, 12, 31).timetuple().tm_yday
+    middles = [first + timedelta(days=int(part * length)) for part in parts]
+    # Of two days that are as near, the later: after August rather than before.
+    return [min(good, key=lambda day: (abs(day - one), -day.toordinal())) for one in middles]
 
 
 def _is_good(day: date) -> bool:
@@ -103,12 +117,6 @@ def _is_good(day: date) -> bool:
 
 def _days(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
-
-
-def _evenly(days: list[date], count: int) -> list[date]:
-    """``count`` of ``days``: the middle ones of so many equal parts."""
-    count = min(count, MAX_PER_BODY)
-    return [days[(2 * number + 1) * len(days) // (2 * count)] for number in range(count)]
 
 
 def _without_nearest(ideal: list[date], existing: Iterable[date]) -> list[date]:

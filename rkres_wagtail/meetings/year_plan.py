@@ -14,6 +14,7 @@ from functools import cached_property
 
 from django.utils import translation
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -146,6 +147,7 @@ class YearPlan:
         """The committee's word for a meeting, and whose it is, in the language of the list."""
         with translation.override(self.listing.locale.language_code):
             word = self.committee.meeting_label or pgettext("title of a meeting", "Meeting")
+        word = capfirst(word)
         is_committee = body.translation_key == self.committee.translation_key
         genitive = self.committee.name_genitive if is_committee else ""
         return f"{word} {genitive}"[:_TITLE_LENGTH] if genitive else _named(word, body.title)

@@ -234,3 +234,20 @@ class TestPasteRoles:
         page = meeting(confirmed=True)
         paste(editor, page, "A")
         assert agenda(page) == ["A"]
+
+
+class TestPanel:
+    def render(self, page, user, rf):
+        from rkres_wagtail.meetings.agenda_panel import PasteAgendaPanel
+
+        panel = PasteAgendaPanel().bind_to_model(type(page))
+        request = rf.get("/")
+        request.user = user
+        return panel.get_bound_panel(instance=page, request=request, form=None).render_html()
+
+    def test_leads_here_from_the_editor(self, meeting, admin_user, rf):
+        page = meeting()
+        assert paste_url(page) in self.render(page, admin_user, rf)
+
+    def test_a_page_not_saved_yet_has_nowhere_to_lead(self, meeting, admin_user, rf):
+        assert "href" not in self.render(type(meeting())(), admin_user, rf)

@@ -276,7 +276,7 @@ class TestPreview:
         assert response.context["years"][0].out_of_time == 2
 
     def test_titles(self, editor, listing, committee, group):
-        committee.meeting_label = "Obrady"
+        committee.meeting_label = "obrady"
         committee.name_genitive = "Komitetu Rozwoju"
         committee.save()
         response = preview(editor, listing, committee, **{f"count_{group.pk}": 1})
