@@ -18,6 +18,7 @@ from django.db.utils import DatabaseError
 from django.template import Context, TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.loader_tags import BlockNode, ExtendsNode
 from django.template.utils import InvalidTemplateEngineError
+from django.urls import get_resolver
 
 from . import RKRES_WAGTAIL_APPS
 from .conf import DEFAULTS, PREFIX, settings
@@ -52,6 +53,7 @@ def register() -> None:
         check_page_classes,
         check_agenda_fits,
         check_templates,
+        check_urls,
     ):
         checks.register(check, TAG)
     checks.register(check_time_zone_tables, checks.Tags.database)
@@ -213,7 +215,7 @@ def check_page_classes(app_configs, **kwargs):
 
 
 def check_agenda_fits(app_configs, **kwargs):
-    """W002 an agenda as long as the setting allows would not fit in one request."""
+    """W003 an agenda as long as the setting allows would not fit in one request."""
     from .meetings import agenda
 
     if type(settings.AGENDA_MAX_ITEMS) is not int:
@@ -233,7 +235,7 @@ def check_agenda_fits(app_configs, **kwargs):
                 f"Set DATA_UPLOAD_MAX_NUMBER_FIELDS to at least {needed} (`wagtail start` sets "
                 f"10_000), or lower {PREFIX}AGENDA_MAX_ITEMS."
             ),
-            id=_id("W002"),
+            id=_id("W003"),
         )
     ]
 
@@ -306,6 +308,26 @@ def blocks_of(name: str) -> set[str] | None:
         if not isinstance(extends[0].parent_name.var, str):
             return None
         template = extends[0].get_parent(context)
+
+
+# Addresses ----------------------------------------------------------------------------------------
+
+
+def check_urls(app_configs, **kwargs):
+    """W002 our addresses are not mounted; a project may answer by more than one URLconf."""
+    urlconf = getattr(django_settings, "ROOT_URLCONF", None)
+    if urlconf is None or "rkres_wagtail" in get_resolver(urlconf).app_dict:
+        return []
+    return [
+        checks.Warning(
+            f"'rkres_wagtail.urls' is not included in {urlconf}.",
+            hint=(
+                'Add path("rkres/", include("rkres_wagtail.urls")) to urlpatterns, above '
+                "Wagtail's own."
+            ),
+            id=_id("W002"),
+        )
+    ]
 
 
 # Databases ----------------------------------------------------------------------------------------

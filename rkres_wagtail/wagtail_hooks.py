@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import apps
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction as DeletePages
+from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
 from wagtail.snippets.models import register_snippet
 
 from . import menu
@@ -14,7 +16,12 @@ from .bodies.viewsets import SNIPPETS
 from .editorial import guards
 from .fields import DayField
 from .meetings import admin_steps
+from .meetings import buttons as meetings_buttons
+from .meetings import cautions as meetings_cautions
+from .meetings import content_checks as meetings_checks
+from .meetings import listings as meetings_listings
 from .meetings import log as meetings_log
+from .meetings import verb_views as meetings_verbs
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
 
@@ -38,6 +45,10 @@ hooks.register("register_admin_menu_item", menu.committee_menu_item)
 hooks.register("before_delete_page", guards.before_delete_page)
 hooks.register("before_delete_snippet", guards.before_delete_snippet)
 hooks.register("before_bulk_action", guards.before_bulk_action)
+# After Wagtail's own, which they take the place of.
+for bulk_deletion in (DeletePages, DeleteDocuments):
+    action = guards.guarded_bulk_deletion(bulk_deletion)
+    hooks.register("register_bulk_action", action, order=100)
 hooks.register("before_move_page", guards.before_move_page)
 # Before the addresses of Wagtail's documents.
 hooks.register("register_admin_urls", guards.document_urls, order=-100)
@@ -46,11 +57,19 @@ hooks.register("register_log_actions", meetings_log.register_log_actions)
 hooks.register("register_admin_urls", admin_steps.urls)
 hooks.register("register_page_header_buttons", admin_steps.plan_button)
 hooks.register(menu.MENU_HOOK, admin_steps.plan_menu_item)
+hooks.register("register_admin_urls", meetings_verbs.admin_urls)
+hooks.register("register_page_header_buttons", meetings_buttons.page_buttons)
+hooks.register("register_page_listing_more_buttons", meetings_buttons.page_buttons)
+hooks.register("construct_wagtail_userbar", meetings_checks.construct_wagtail_userbar)
+hooks.register("after_publish_page", meetings_cautions.after_publish_page)
 
 
 @hooks.register("register_admin_viewset")
 def register_listings_of_bodies():
     return [viewset() for viewset in (*LISTINGS, *EXPLORERS)]
+
+
+hooks.register("register_admin_viewset", meetings_listings.viewsets)
 
 
 @hooks.register("register_icons")
