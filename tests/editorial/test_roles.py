@@ -353,10 +353,10 @@ def menu_labels(client) -> list[str]:
     return []
 
 
-PAGE_LABELS = {"Posiedzenia", "Zaplanuj rok", "Komitety", "Szczeble", "Grupy"}
+PAGE_LABELS = {"Posiedzenia", "Komitety", "Szczeble", "Grupy"}
+# "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
     "Posiedzenia",
-    "Zaplanuj rok",
     "Członkowie",
     "Miejsca",
     "Osoby",
