@@ -189,8 +189,13 @@ SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnoti
 LISTINGS = ("rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings")
 REGISTERS = ("membership", "seat", "personcontact")
 PAGES = ("committee", "tier", "group", "meetings", "meeting")
-#: Verbs on a meeting: who may publish its page.
-MEETING_VERBS = {"rkres_meeting_move": EDITING, "rkres_meeting_cancel": EDITING}
+#: Verbs on a meeting: who may publish its page, or edit it.
+MEETING_VERBS = {
+    "rkres_meeting_move": EDITING,
+    "rkres_meeting_cancel": EDITING,
+    "rkres_wagtail_paste_agenda": EDITING,
+}
+PLAN = "rkres_wagtail_plan_year"
 NO_KEY = {
     "list",
     "list_results",
@@ -253,6 +258,7 @@ def table(office):
         rows[reverse("wagtailadmin_explore", args=[page.pk])] = EDITING
     for name, who in MEETING_VERBS.items():
         rows[reverse(name, args=[office.meeting.pk])] = who
+    rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
     model = type(office.meeting)._meta
     rows[
         reverse(
@@ -313,7 +319,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         f"wagtailsnippetchoosers_rkres_wagtail_{k}:{v}" for k in SNIPPETS for v in CHOOSER_VIEWS
     }
     known |= {f"{listing}:{view}" for listing in LISTINGS for view in LISTING_VIEWS}
-    known |= set(MEETING_VERBS)
+    known |= {PLAN, *MEETING_VERBS}
     known |= {f"rkres_wagtail_{r}_modeladmin_{v}" for r, v in register_views() if r in REGISTERS}
     ours = {
         name
@@ -347,6 +353,8 @@ def menu_labels(client) -> list[str]:
     return []
 
 
+PAGE_LABELS = {"Posiedzenia", "Komitety", "Szczeble", "Grupy"}
+# "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
     "Posiedzenia",
     "Członkowie",
@@ -372,7 +380,7 @@ REGISTER_LABELS = {"Członkowie", "Miejsca", "Dane kontaktowe"}
     [
         ("secretariat", set()),
         ("editors", REGISTER_LABELS),
-        ("moderators", {*REGISTER_LABELS, "Posiedzenia", "Komitety", "Szczeble", "Grupy"}),
+        ("moderators", {*REGISTER_LABELS, *PAGE_LABELS}),
         ("plain", set(LABELS)),
     ],
 )
