@@ -18,6 +18,7 @@ from django.db.utils import DatabaseError
 from django.template import Context, TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.loader_tags import BlockNode, ExtendsNode
 from django.template.utils import InvalidTemplateEngineError
+from django.urls import get_resolver
 
 from . import RKRES_WAGTAIL_APPS
 from .conf import DEFAULTS, PREFIX, settings
@@ -51,6 +52,7 @@ def register() -> None:
         check_time_zone,
         check_page_classes,
         check_templates,
+        check_urls,
     ):
         checks.register(check, TAG)
     checks.register(check_time_zone_tables, checks.Tags.database)
@@ -279,6 +281,26 @@ def blocks_of(name: str) -> set[str] | None:
         if not isinstance(extends[0].parent_name.var, str):
             return None
         template = extends[0].get_parent(context)
+
+
+# Addresses ----------------------------------------------------------------------------------------
+
+
+def check_urls(app_configs, **kwargs):
+    """W002 our addresses are not mounted; a project may answer by more than one URLconf."""
+    urlconf = getattr(django_settings, "ROOT_URLCONF", None)
+    if urlconf is None or "rkres_wagtail" in get_resolver(urlconf).app_dict:
+        return []
+    return [
+        checks.Warning(
+            f"'rkres_wagtail.urls' is not included in {urlconf}.",
+            hint=(
+                'Add path("rkres/", include("rkres_wagtail.urls")) to urlpatterns, above '
+                "Wagtail's own."
+            ),
+            id=_id("W002"),
+        )
+    ]
 
 
 # Databases ----------------------------------------------------------------------------------------

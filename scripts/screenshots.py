@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -166,7 +167,7 @@ def main() -> None:
     from tests.support.chromium import find_chromium
 
     chromium = find_chromium()
-    if not chromium:
+    if not chromium or not shutil.which(chromium):
         sys.exit("A Chromium is needed: apt-get install chromium, or name it in RKRES_CHROMIUM.")
     IMAGES.mkdir(parents=True, exist_ok=True)
     with served_demo() as demo, sync_playwright() as playwright:

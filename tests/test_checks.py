@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+import sys
+from types import ModuleType
 
 import pytest
 from django.conf import settings as django_settings
+from django.conf.urls.i18n import i18n_patterns
 from django.core.checks import run_checks
 from django.db import connections
 from django.test import override_settings
+from django.urls import include, path
 
 from rkres_wagtail import RKRES_WAGTAIL_APPS, checks, conf
 
@@ -222,6 +226,27 @@ def test_a_project_without_django_templates():
     with override_settings(TEMPLATES=[]):
         (error,) = checks.check_templates(None)
     assert error.id == "rkres_wagtail.E008"
+
+
+# Addresses ----------------------------------------------------------------------------------------
+
+
+def test_addresses_that_are_not_mounted():
+    with override_settings(ROOT_URLCONF="wagtail.urls"):
+        (warning,) = run_checks(tags=["rkres_wagtail"])
+    assert warning.id == "rkres_wagtail.W002"
+    assert "wagtail.urls" in warning.msg
+    assert 'path("rkres/", include("rkres_wagtail.urls"))' in warning.hint
+
+
+@pytest.mark.parametrize("urlconf", ["rkres_mounted", "rkres_mounted_by_language"])
+def test_addresses_may_be_mounted_anywhere(monkeypatch, urlconf):
+    ours = path("komitet/", include("rkres_wagtail.urls", namespace="komitet"))
+    module = ModuleType(urlconf)
+    module.urlpatterns = [ours] if urlconf == "rkres_mounted" else i18n_patterns(ours)
+    monkeypatch.setitem(sys.modules, urlconf, module)
+    with override_settings(ROOT_URLCONF=urlconf):
+        assert checks.check_urls(None) == []
 
 
 # MariaDB ------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from .models import LegalAct, Membership, Seat
@@ -9,6 +11,21 @@ from .tree import committee_of
 
 #: Models whose rows name a body; rows of these tie it to its committee.
 FACTS = (Membership, Seat, LegalAct)
+
+#: Later rooms ask here, too: functions of a page that say whether their facts tie what is in it.
+_ties: list[Callable] = []
+
+
+def tie(function: Callable) -> Callable:
+    """Decorator: let a room say whether a page, or what stands below it, must stay."""
+    if function not in _ties:
+        _ties.append(function)
+    return function
+
+
+def _is_tied(page) -> bool:
+    rows = (model.objects.filter(body__path__startswith=page.path) for model in FACTS)
+    return any(found.exists() for found in rows) or any(function(page) for function in _ties)
 
 
 def reason_not_to_move(page, parent) -> str | None:
@@ -24,10 +41,10 @@ def reason_not_to_move(page, parent) -> str | None:
         return None
     if other is not None and other.translation_key == own.translation_key:
         return None
-    if not any(model.objects.filter(body__path__startswith=page.path).exists() for model in FACTS):
+    if not _is_tied(page):
         return None
     return _(
-        "“%(body)s” has members, seats or acts of “%(committee)s”. Their terms and sectors belong "
-        "to that committee, so the page cannot move to another one. Create a new body there, and "
-        "give this one a last day: it stays as an archive."
+        "“%(body)s” has members, seats, acts or meetings of “%(committee)s”. They belong to that "
+        "committee, so the page cannot move to another one. Create a new body there, and give "
+        "this one a last day: it stays as an archive."
     ) % {"body": page.title, "committee": own.title}

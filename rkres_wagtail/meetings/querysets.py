@@ -56,7 +56,9 @@ def is_cancelled() -> Q:
 
 def is_of_body(*bodies) -> Q:
     """Meetings of any of ``bodies``, whichever language of their pages is given."""
-    return Q(bodies__translation_key__in=[body.translation_key for body in bodies])
+    keys = [body.translation_key for body in bodies]
+    # A subquery: a joint meeting of two of them is one row.
+    return Q(pk__in=meetings().filter(bodies__translation_key__in=keys).order_by().values("pk"))
 
 
 def is_of_year(year: int) -> Q:

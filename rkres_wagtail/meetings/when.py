@@ -236,7 +236,8 @@ def _plain(hour: time | None) -> time | None:
 def _clock(day: date, hour: time) -> str:
     text = time_format(hour, "G:i")
     if is_doubled(day, hour):
-        return f"{text}{NBSP}({pgettext('hour that comes twice', 'summer time')})"
+        note = pgettext("hour that comes twice", "summer time").replace(" ", NBSP)
+        return f"{text}{NBSP}({note})"
     return text
 
 

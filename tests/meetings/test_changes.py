@@ -86,9 +86,9 @@ def test_moving_and_cancelling_ask_for_a_reason(meeting, reason):
 
 
 def test_only_a_settled_date_is_moved(meeting):
-    with pytest.raises(ValidationError, match="confirmed"):
+    with pytest.raises(ValidationError, match="potwierdzony"):
         move_meeting(meeting(), NEW, user=None, reason="x")
-    with pytest.raises(ValidationError, match="confirmed"):
+    with pytest.raises(ValidationError, match="potwierdzony"):
         cancel_meeting(meeting(), user=None, reason="x")
 
 
@@ -321,3 +321,22 @@ class TestDeletion:
         page = meeting(past=True)
         page.starts_on = date(2028, 1, 1)
         publish(page).delete()
+
+    def test_a_body_that_has_met_stays(self, meeting, committee):
+        group = GroupPageFactory(parent=committee)
+        meeting(past=True, bodies=[group])
+        with pytest.raises(RecordsProtected, match="1"), transaction.atomic():
+            group.delete()
+
+    def test_a_body_that_was_to_meet_may_go(self, meeting, committee):
+        group = GroupPageFactory(parent=committee)
+        meeting(bodies=[group])
+        group.delete()
+
+
+def test_a_body_that_meets_stays_in_its_committee(meeting, committee):
+    other = CommitteePageFactory(title="Inny")
+    group = GroupPageFactory(parent=committee)
+    assert group.can_move_to(other)
+    meeting(bodies=[group])
+    assert not group.can_move_to(other)

@@ -131,6 +131,17 @@ def test_the_demo_refuses_what_is_no_port(port):
     assert "is not a port number" in one_sentence(done)
 
 
+def test_the_pictures_need_a_browser_that_is_there():
+    done = subprocess.run(
+        [sys.executable, "scripts/screenshots.py", "--only", "home"],
+        cwd=ROOT,
+        env={**os.environ, "RKRES_CHROMIUM": "/no/such/chromium"},
+        capture_output=True,
+        text=True,
+    )
+    assert one_sentence(done).startswith("A Chromium is needed")
+
+
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make")
 def test_every_target_has_a_line_of_help():
     done = subprocess.run(
