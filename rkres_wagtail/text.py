@@ -23,6 +23,7 @@ _RANKS |= {"ź": "z1", "ż": "z2"}
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015_/]+")
 #: How often a slug that was taken meanwhile is chosen anew.
 _ATTEMPTS = 5
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNITS = re.compile(r"[0-9]+|.", re.DOTALL)
 
 
@@ -30,6 +31,14 @@ def fold(text: str) -> str:
     """Lower-case ``text`` and drop its diacritics: ``"Łódź"`` -> ``"lodz"``."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UNFOLDED))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def without_directions(text: str) -> str:
+    """Drop the invisible characters that turn round all that follows them in the same line.
+
+    Letters that are written from right to left keep their direction by themselves.
+    """
+    return _DIRECTIONS.sub("", text)
 
 
 def polish_sort_key(text: str, *, length: int = 255) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import apps
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction as DeletePages
+from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
 from wagtail.snippets.models import register_snippet
 
 from . import menu
@@ -37,6 +39,10 @@ hooks.register("register_admin_menu_item", menu.committee_menu_item)
 hooks.register("before_delete_page", guards.before_delete_page)
 hooks.register("before_delete_snippet", guards.before_delete_snippet)
 hooks.register("before_bulk_action", guards.before_bulk_action)
+# After Wagtail's own, which they take the place of.
+for bulk_deletion in (DeletePages, DeleteDocuments):
+    action = guards.guarded_bulk_deletion(bulk_deletion)
+    hooks.register("register_bulk_action", action, order=100)
 hooks.register("before_move_page", guards.before_move_page)
 # Before the addresses of Wagtail's documents.
 hooks.register("register_admin_urls", guards.document_urls, order=-100)

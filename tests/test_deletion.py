@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext_lazy, override
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.documents import get_document_model
 from wagtail.documents.tests.utils import get_test_document_file
+from wagtail.models import ReferenceIndex
 
 from rkres_wagtail import deletion, signals
 from rkres_wagtail.bodies import models
@@ -175,11 +176,10 @@ def bulk_url(model, action, ids, next_url="/admin/"):
     return f"{url}?{'&'.join(f'id={pk}' for pk in ids)}&next={next_url}"
 
 
-def test_bulk_deletion_of_pages_is_refused_as_a_whole(boss, committee, tier, group, Page):
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_bulk_deletion_of_pages_is_refused_as_a_whole(boss, method, committee, tier, group, Page):
     MembershipFactory(body=tier)
-    url = bulk_url(Page, "delete", [committee.pk, group.pk])
-    assert boss.get(url).status_code == 200
-    response = boss.post(url)
+    response = getattr(boss, method)(bulk_url(Page, "delete", [committee.pk, group.pk]))
     assert response.status_code == 302
     text = message_of(response)
     assert committee.title in text
@@ -187,15 +187,28 @@ def test_bulk_deletion_of_pages_is_refused_as_a_whole(boss, committee, tier, gro
     assert Page.objects.filter(pk__in=[committee.pk, group.pk]).count() == 2
 
 
-def test_bulk_deletion_of_a_parent_page(boss, site_root, tier, Page):
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_bulk_deletion_says_what_to_do_where_the_key_protects(boss, method, tier, Page):
+    """Wagtail alone says that something is in the way, then answers "no permission"."""
+    ReferenceIndex.create_or_update_for_object(MembershipFactory(body=tier))
+    assert ReferenceIndex.get_references_to(tier).exists()
+    response = getattr(boss, method)(bulk_url(Page, "delete", [tier.pk]))
+    assert response.status_code == 302
+    assert "Czas i historia" in message_of(response)
+    assert Page.objects.filter(pk=tier.pk).exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_bulk_deletion_of_a_parent_page(boss, method, site_root, tier, Page):
     MembershipFactory(body=tier)
-    response = boss.post(bulk_url(Page, "delete", [site_root.pk]))
+    response = getattr(boss, method)(bulk_url(Page, "delete", [site_root.pk]))
     assert response.status_code == 302
     assert "1 członkostwo" in message_of(response)
     assert Page.objects.filter(pk=tier.pk).exists()
 
 
 def test_bulk_deletion_of_what_nothing_depends_on(boss, group, Page):
+    assert boss.get(bulk_url(Page, "delete", [group.pk])).status_code == 200
     response = boss.post(bulk_url(Page, "delete", [group.pk]))
     assert response.status_code == 302
     assert not Page.objects.filter(pk=group.pk).exists()
@@ -304,7 +317,7 @@ def test_a_document_of_an_act_stays(boss, committee, document, method):
         response
     )
     assert boss.get(response.url).status_code == 200
-    response = boss.post(bulk_url(type(document), "delete", [document.pk]))
+    response = getattr(boss, method)(bulk_url(type(document), "delete", [document.pk]))
     assert document.title in message_of(response)
     assert type(document).objects.filter(pk=document.pk).exists()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+import swapper
 from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import ngettext
@@ -26,8 +27,9 @@ def vacant_seats(on=None):
 
 
 def counts_of(bodies) -> dict:
-    """Translation key of each body -> (members, vacant seats), in two queries."""
-    keys = [body.translation_key for body in bodies]
+    """Translation key of each body -> (members, vacant seats), in three queries."""
+    counted = _counted_keys(bodies)
+    keys = list(counted.values())
     members, vacant = (
         Counter(
             rows.filter(body__translation_key__in=keys)
@@ -36,7 +38,24 @@ def counts_of(bodies) -> dict:
         )
         for rows in (current_members(), vacant_seats())
     )
-    return {key: (members[key], vacant[key]) for key in keys}
+    return {own: (members[key], vacant[key]) for own, key in counted.items()}
+
+
+def _counted_keys(bodies) -> dict:
+    """Translation key of each body -> that of whose rows count as its own.
+
+    A committee has the members of its statutory body, on its public page as well.
+    """
+    chosen = {body.pk: getattr(body, "statutory_body_id", None) for body in bodies}
+    Page = swapper.load_model("wagtailcore", "Page")
+    keys = dict(
+        Page.objects.filter(pk__in=filter(None, chosen.values())).values_list(
+            "pk", "translation_key"
+        )
+    )
+    return {
+        body.translation_key: keys.get(chosen[body.pk], body.translation_key) for body in bodies
+    }
 
 
 def register_url(body) -> str | None:

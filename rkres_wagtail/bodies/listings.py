@@ -129,7 +129,7 @@ def in_order(queryset, mixin, field: str | None):
 
 
 class BodyListingMixin(ListingMixin, FoldedSearchMixin):
-    """Adds numbers and committees to the pages shown, in three queries whatever their number."""
+    """Adds numbers and committees to the pages shown, in four queries whatever their number."""
 
     def get_table(self, object_list):
         """A language on every row says something only where there are several."""

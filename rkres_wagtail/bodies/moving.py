@@ -32,7 +32,8 @@ def reason_not_to_move(page, parent) -> str | None:
     """Why ``page`` cannot be moved under ``parent``; None when it can.
 
     A tier or group that has members, seats or acts, itself or below, stays in its committee:
-    its terms and sectors are that committee's. A committee moves with everything it has.
+    its terms and sectors are that committee's. So does the committee's statutory body, without
+    which the committee would show no members at all. A committee moves with everything it has.
     """
     if page.pk is None:
         return None
@@ -41,10 +42,19 @@ def reason_not_to_move(page, parent) -> str | None:
         return None
     if other is not None and other.translation_key == own.translation_key:
         return None
-    if not _is_tied(page):
-        return None
-    return _(
-        "“%(body)s” has members, seats, acts or meetings of “%(committee)s”. They belong to that "
-        "committee, so the page cannot move to another one. Create a new body there, and give "
-        "this one a last day: it stays as an archive."
-    ) % {"body": page.title, "committee": own.title}
+    names = {"body": page.title, "committee": own.title}
+    if _is_tied(page):
+        reason = _(
+            "“%(body)s” has members, seats, acts or meetings of “%(committee)s”. They belong to "
+            "that committee, so the page cannot move to another one. Create a new body there, "
+            "and give this one a last day: it stays as an archive."
+        )
+        return reason % names
+    statutory = own.specific.statutory_body
+    if statutory is not None and statutory.translation_key == page.translation_key:
+        reason = _(
+            "“%(body)s” is the statutory body of “%(committee)s”. First choose another one, or "
+            "none, in the tab “Composition and term” of that committee."
+        )
+        return reason % names
+    return None

@@ -30,6 +30,7 @@ from ..representations import (
     PublicPagesField,
 )
 from ..search import PolishIndexed
+from ..text import without_directions
 from . import panels
 from .blocks import (
     BodyChooserBlock,
@@ -162,6 +163,11 @@ class BodyPageMixin(
     def can_move_to(self, parent) -> bool:
         """Not under another committee once there are seats, members, acts (in it or below)."""
         return super().can_move_to(parent) and reason_not_to_move(self, parent) is None
+
+    def full_clean(self, *args, **kwargs):
+        # Names stand in lines with other words, in the host's menu and in the admin, too.
+        self.title = without_directions(self.title)
+        super().full_clean(*args, **kwargs)
 
     def clean(self):
         super().clean()

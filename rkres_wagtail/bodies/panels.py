@@ -55,10 +55,12 @@ class CompositionPanel(Panel):
 
             context = super().get_context_data(parent_context)
             if self.instance is not None and self.instance.pk:
-                context["state"] = EditorState.of(self.instance)
-                context["statutory"] = self._other_statutory_body()
+                statutory = self._other_statutory_body()
+                body = statutory or self.instance
+                context["state"] = EditorState.of(body)
+                context["statutory"] = statutory
                 if self.request and self.request.user.has_perm("rkres_wagtail.view_membership"):
-                    context["register_url"] = register_url(self.instance)
+                    context["register_url"] = register_url(body)
             return context
 
         def _other_statutory_body(self):

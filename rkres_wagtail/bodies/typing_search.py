@@ -22,13 +22,22 @@ def folded_words(typed: str) -> str:
     return " ".join(_WORD.findall(fold((typed or "")[:_MAX_LENGTH])))
 
 
+def called(queryset, typed: str):
+    """Rows whose name as shown holds the typed words; for few rows that no search engine knows."""
+    words = folded_words(typed).split()
+    found = [one.pk for one in queryset if words and all(word in fold(str(one)) for word in words)]
+    return queryset.filter(pk__in=found)
+
+
 class FoldedSearchMixin:
-    """For index views of models with ``polish_autocomplete_fields``."""
+    """For index views: of models with ``polish_autocomplete_fields``, and of short lists."""
 
     def search_queryset(self, queryset):
         typed = self.search_query
         if not typed:
             return super().search_queryset(queryset)
+        if not class_is_indexed(queryset.model):
+            return called(queryset, typed)
         self.search_query = folded_words(typed)
         if not self.search_query:
             self.search_query = typed
@@ -61,11 +70,7 @@ class NameSearchForm(SearchFilterMixin, BaseFilterForm):
         if not typed:
             return objects
         self.is_searching, self.search_query = True, typed
-        words = folded_words(typed).split()
-        found = [
-            one.pk for one in objects if words and all(word in fold(str(one)) for word in words)
-        ]
-        return objects.filter(pk__in=found)
+        return called(objects, typed)
 
 
 class _SearchingMixin:

@@ -47,6 +47,22 @@ def before_bulk_action(request, action_type, objects, action):
         return redirect(action.next_url)
 
 
+def guarded_bulk_deletion(action_class):
+    """A bulk deletion that explains before Wagtail does, also before the confirmation.
+
+    Wagtail asks ``before_bulk_action`` last: where a foreign key protects, it first says only
+    that something is in the way, and answers a POST with "no permission".
+    """
+
+    class GuardedBulkDeletion(action_class):
+        def dispatch(self, request, *args, **kwargs):
+            objects, _without_access = self.get_actionable_objects()
+            refusal = before_bulk_action(request, self.action_type, objects, self)
+            return refusal or super().dispatch(request, *args, **kwargs)
+
+    return GuardedBulkDeletion
+
+
 def document_urls():
     """Hook: Wagtail asks no hook before it deletes one document, and answers 500."""
     from wagtail.documents.views.documents import DeleteView

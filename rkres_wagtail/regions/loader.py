@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..text import without_directions
 from .problems import Problem, ProfileError, show_path
 from .references import References
 from .toml_errors import syntax_problem
@@ -170,5 +171,5 @@ def _plain(value: Any, path: tuple, unreadable: list[tuple]) -> Any:
     if isinstance(value, str):
         if _CONTROL.search(value):
             unreadable.append(path)
-        return unicodedata.normalize("NFC", value).strip()
+        return unicodedata.normalize("NFC", without_directions(value)).strip()
     return value

@@ -276,3 +276,14 @@ def test_paper_has_the_picture_and_no_form(page, addresses):
     page.goto(addresses["composition"])
     assert not page.locator(".rkres-form").is_visible()
     assert page.locator("table.rkres-table").is_visible()
+
+
+def test_an_endless_word_pushes_no_column_off_the_paper(page, addresses):
+    Membership.objects.update(position=ENDLESS)
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(addresses["composition"])
+    assert page.get_by_text(ENDLESS).first.is_visible()
+    assert overflow(page) <= 0
+    dates = page.locator("table.rkres-table thead th").last.bounding_box()
+    assert dates["width"] > 90

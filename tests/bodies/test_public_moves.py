@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from rkres_wagtail.bodies.moving import reason_not_to_move
 from tests.factories import (
@@ -49,6 +50,24 @@ def test_the_reason_names_both_and_the_way_forward(committee, tier, other):
     reason = reason_not_to_move(tier, other)
     assert tier.title in reason
     assert committee.title in reason
+
+
+def test_the_statutory_body_stays(client, admin_user, committee, tier, other):
+    """The committee would show nobody: neither the tier's members nor its own."""
+    committee.statutory_body = tier
+    committee.save()
+    assert not can_move(tier, other)
+    client.force_login(admin_user)
+    address = reverse("wagtailadmin_pages:move_confirm", args=[tier.pk, other.pk])
+    for response in (client.get(address), client.post(address)):
+        assert response.status_code == 302
+        text = " ".join(str(each) for each in response.wsgi_request._messages)
+        assert "„Skład i kadencja”" in text
+    tier.refresh_from_db()
+    assert tier.get_parent().pk == committee.pk
+    committee.statutory_body = None
+    committee.save()
+    assert can_move(tier, other)
 
 
 def test_inside_its_committee_a_body_moves_freely(committee, tier, other):

@@ -80,6 +80,20 @@ def test_hostile_names_of_people_organisations_and_seats(client, committee, name
         assert_safe(get(client, committee, sub))
 
 
+def test_no_name_turns_round_the_words_after_it(client, committee):
+    turned = "\u202eŹdźbło\u2067"
+    tier = page_like(TierPageFactory, committee, turned)
+    group = GroupPageFactory(parent=tier, title="Grupa")
+    person = PersonFactory(consenting=True, first_name=turned, last_name=turned)
+    organisation = OrganisationFactory(name=turned)
+    MembershipFactory(body=committee, person=person, organisation=organisation)
+    pages = [get(client, group), *(get(client, committee, sub) for sub in ("", "sklad/"))]
+    for html in pages:
+        assert "Źdźbło" in html
+        assert "\u202e" not in html
+        assert "\u2067" not in html
+
+
 def test_a_name_longer_than_a_title_is_a_clear_error(committee):
     with pytest.raises(ValidationError) as error:
         page_like(GroupPageFactory, committee, "Ż" * 300)

@@ -206,6 +206,19 @@ def test_more_tiers_than_tints():
     assert "rkres-structure-band--6" not in draw(many)
 
 
+@pytest.mark.parametrize("layout", [WIDE, NARROW])
+def test_a_tier_with_a_long_name_and_a_group_is_named_in_full(layout):
+    name = (
+        "Zgromadzenie plenarne Regionalnego Komitetu Rozwoju Ekonomii Społecznej "
+        "Województwa Kujawsko-Pomorskiego z udziałem partnerów"
+    )
+    drawn = "".join(
+        parse(Structure(committee(), (tier(1, group(1), name=name),)), layout).itertext()
+    )
+    assert "…" not in drawn
+    assert "partnerów" in drawn
+
+
 def test_wrapping():
     assert wrap("", 16, 100) == []
     assert all(width(line, 16) <= 200 for line in wrap(LONG, 16, 200, lines=40))

@@ -12,6 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from rkres_wagtail.bodies import pages
 from rkres_wagtail.bodies.cautions import composition_warnings
 from rkres_wagtail.bodies.tree import page_models
+from rkres_wagtail.text import without_directions
 from tests.factories import (
     GroupPageFactory,
     LegalActFactory,
@@ -106,7 +107,7 @@ def test_hostile_titles_get_an_address(boss, title, publish, committee):
         data["action-publish"] = "1"
     response = boss.post(add_url(model, committee), data)
     assert response.status_code == 302
-    page = model.objects.get(title=title)
+    page = model.objects.get(title=without_directions(title))
     assert page.slug
     assert model.objects.filter(slug=page.slug).count() == 1
     edit = boss.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
@@ -282,6 +283,18 @@ def test_the_committee_points_at_its_statutory_body(boss, committee, tier):
     committee.statutory_body = tier
     committee.save_revision().publish()
     assert reverse("wagtailadmin_pages:edit", args=[tier.pk]) in editor_of(boss, committee)
+
+
+def test_the_committee_shows_the_numbers_of_its_statutory_body(boss, committee, tier):
+    """Its limits are entered here, so here is where they warn, too."""
+    committee.statutory_body = tier
+    committee.seats_min = 15
+    committee.save_revision().publish()
+    MembershipFactory(body=tier)
+    content = editor_of(boss, committee)
+    (warning,) = composition_warnings(tier)
+    assert warning in content
+    assert f"?body={tier.pk}" in content
 
 
 def test_no_link_to_a_register_one_may_not_open(client, users, tier):

@@ -78,6 +78,16 @@ def test_numbers_of_members_and_vacancies(boss, tier):
     assert page._rkres_counts == (3, 2)
 
 
+def test_a_committee_has_the_numbers_of_its_statutory_body(boss, committee, tier):
+    """The same as on its public page."""
+    committee.statutory_body = tier
+    committee.save_revision().publish()
+    MembershipFactory(body=tier)
+    SeatFactory(body=tier)
+    (page,) = listing(boss, "rkres_committees:index").context["object_list"]
+    assert page._rkres_counts == (1, 1)
+
+
 def test_a_former_body_is_marked(boss, committee):
     GroupPageFactory(parent=committee, title="Dawna", active_to=date(2020, 3, 1))
     content = listing(boss, "rkres_groups:index").content.decode()
@@ -218,6 +228,54 @@ def test_what_no_search_engine_knows_is_found_in_its_chooser(boss, committee, ki
         assert "\\u0141\\u00f3dzkie" in content or "Łódzkie" in content
     for query in ("", "(((", "%00"):
         assert boss.get(url, {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "factory", "query", "name"),
+    [
+        ("sector", SectorFactory, "Związki", "Związki zawodowe"),
+        ("sector", SectorFactory, "zwiazki zaw", "Związki zawodowe"),
+        ("term", TermFactory, "Przejściowa", "przejściowa"),
+        ("fundingnotice", FundingNoticeFactory, "srodki", "Środki unijne"),
+    ],
+)
+def test_what_no_search_engine_knows_is_found_in_its_listing(
+    boss, committee, kind, factory, query, name
+):
+    common = {} if kind == "fundingnotice" else {"committee": committee}
+    wanted = factory(name=name, **common)
+    factory(name="Kowal", **common)
+    assert rows(snippets(boss, kind, q=query)) == [str(wanted)]
+
+
+def test_a_seat_is_found_by_the_sector_it_is_called_after(boss, committee, tier):
+    for name in ("Wojewoda", "Uczelnie"):
+        SeatFactory(body=tier, sector=SectorFactory(committee=committee, name=name), name="")
+    response = listing(boss, "rkres_wagtail_seat_modeladmin_index", q="wojew")
+    content = response.content.decode()
+    assert "1 z 2" in content
+
+
+def test_a_term_is_found_by_its_years(boss, committee):
+    wanted = TermFactory(
+        committee=committee, starts_on=date(2023, 5, 31), ends_on=date(2026, 5, 30), name=""
+    )
+    TermFactory(committee=committee, past=True)
+    assert rows(snippets(boss, "term", q="2023–2026")) == [str(wanted)]
+
+
+@committed
+@pytest.mark.parametrize("query", ["uchwała", "uchwala 23", "zarządu woj", "278"])
+def test_acts_are_found_by_what_they_are_called(boss, committee, query):
+    wanted = LegalActFactory(
+        body=committee,
+        kind="resolution",
+        number="23/278/15",
+        issuer="Zarządu Województwa",
+        title="",
+    )
+    LegalActFactory(body=committee, kind="ordinance", number="54", issuer="Marszałka", title="")
+    assert rows(snippets(boss, "legalact", q=query)) == [str(wanted)]
 
 
 @committed

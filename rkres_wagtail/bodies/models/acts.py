@@ -69,7 +69,7 @@ class LegalAct(PolishIndexed, models.Model):
         index.AutocompleteField("number"),
     ]
     polish_search_fields = ["citation", "title"]
-    polish_autocomplete_fields = ["title", "number", "issuer"]
+    polish_autocomplete_fields = ["citation", "title"]
     api_fields = [
         api_field("citation"),
         api_field("kind", writable=True),

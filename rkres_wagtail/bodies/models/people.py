@@ -16,7 +16,7 @@ from ...compat import api_field
 from ...fields import ChoiceField, DayField
 from ...representations import DisplayField, PublicImageField
 from ...search import PolishIndexed
-from ...text import plain_slug, polish_sort_key, save_with_slug
+from ...text import plain_slug, polish_sort_key, save_with_slug, without_directions
 from ..choices import OrganisationKind
 
 
@@ -64,6 +64,7 @@ class Organisation(PolishIndexed, models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.name = without_directions(self.name)
         self.sort_key = polish_sort_key(self.name)
         super().save(*args, **kwargs)
 
@@ -128,6 +129,8 @@ class Person(PolishIndexed, models.Model):
         return f"{self.last_name} {self.first_name}"
 
     def save(self, *args, **kwargs):
+        self.first_name = without_directions(self.first_name)
+        self.last_name = without_directions(self.last_name)
         self.sort_key = polish_sort_key(f"{self.last_name} {self.first_name}")
         save = partial(super().save, *args, **kwargs)
         if self.slug and self._keeps_slug():

@@ -66,7 +66,8 @@ class SeatAdmin(RegisterAdmin):
         filters.SectorFilter,
     )
     ordering = ("body__path", "sort_order", "pk")
-    search_fields = ("name",)
+    # A seat without a name is called after its institution or its sector.
+    search_fields = ("name", "sector__name")
     search_sort_keys = ("institution__sort_key",)
     inspect_view_fields = ["body", "term", "sector", "institution", "name", "sort_order"]
     inspect_template_name = "rkres_wagtail/registers/inspect_membership.html"

@@ -27,6 +27,9 @@ _INK, _MUTED, _LINE, _ACCENT, _GROUND = "#1f2933", "#4b5563", "#b6c2cf", "#1d4f9
 #: Grounds of the bands, closest engagement first.
 _TINTS = ("#d5e0ef", "#e2eaf4", "#ecf1f8", "#f3f6fb", "#f8fafc")
 
+#: Lines of a tier's name that still stand beside its groups.
+_LINES_BESIDE = 5
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -108,7 +111,7 @@ def _band(tier: Body, index: int, structure: Structure, layout: Layout, limit: f
     """One tier: its name, and its groups beside it or, when there are many, below."""
     pad = layout.pad
     inside = limit - 2 * pad
-    beside = layout.aside and 0 < len(tier.groups) <= 6
+    beside = layout.aside and 0 < len(tier.groups) <= 6 and _fits_beside(tier, layout)
     if beside:
         head = _heading(tier, layout, layout.aside)
         chips = _chips(tier, structure, layout, inside - layout.aside - pad)
@@ -130,6 +133,12 @@ def _band(tier: Body, index: int, structure: Structure, layout: Layout, limit: f
         return parts + stacked.draw(x + pad, y + pad)
 
     return _Block(height + 2 * pad, paint)
+
+
+def _fits_beside(tier: Body, layout: Layout) -> bool:
+    """A long name is a tower in the column beside the groups, and is cut; above them it fits."""
+    lines = wrap(tier.name, layout.title * BOLD, layout.aside, lines=_LINES_BESIDE + 1)
+    return len(lines) <= _LINES_BESIDE
 
 
 def _heading(body: Body, layout: Layout, limit: float) -> _Block:
