@@ -1,4 +1,4 @@
-"""Two worlds to measure: a committee of five members and one of five hundred."""
+"""Two worlds to measure: five members and five meetings, five hundred and two hundred."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ class Size:
     members: int
     groups: int
     past_terms: int
+    meetings: int
+    #: Meetings in an archive of its own; in both more than one page of the list has.
+    archived: int
+    agenda: int
 
 
-SMALL = Size("small", members=5, groups=1, past_terms=1)
-LARGE = Size("large", members=500, groups=20, past_terms=8)
+SMALL = Size("small", members=5, groups=1, past_terms=1, meetings=5, archived=60, agenda=5)
+LARGE = Size("large", members=500, groups=20, past_terms=8, meetings=200, archived=5000, agenda=100)
 
 
 @dataclass
@@ -31,12 +35,17 @@ class World:
     tier: Any
     group: Any
     person: Any
+    meeting: Any
+    archive: Any
+    announced: Any
+    held: Any
 
 
 def build(home, size: Size) -> World:
     """Build a world of ``size`` under ``home`` from the tests' factories."""
     from tests import factories
     from tests.host.models import PlainPage
+    from tests.support.many_meetings import many_meetings
 
     plain = home.add_child(instance=PlainPage(title="Zwykła strona", slug=f"plain-{size.name}"))
     committee = factories.CommitteePageFactory(parent=home, slug=f"komitet-{size.name}")
@@ -75,6 +84,31 @@ def build(home, size: Size) -> World:
                 starts_on=former.starts_on,
                 ends_on=former.ends_on,
             )
+    listing = factories.MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
+    meetings = many_meetings(listing, size.meetings)
+    archive = _archive(home, size)
     for page in (committee, tier, groups[0]):
         page.refresh_from_db()
-    return World(size, plain, committee, tier, groups[0], person)
+    return World(size, plain, committee, tier, groups[0], person, meetings[0], *archive)
+
+
+def _archive(home, size: Size):
+    """Another committee's list of meetings; one announced, one held, with full agendas."""
+    from tests import factories
+    from tests.support.many_meetings import many_meetings
+
+    committee = factories.CommitteePageFactory(parent=home, slug=f"archiwum-{size.name}")
+    group = factories.GroupPageFactory(parent=committee, slug="grupa")
+    listing = factories.MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
+    agenda = [
+        {"title": f"Punkt {n}", "level": 1 + n % 3, "speaker": "Anna Nowak"}
+        for n in range(size.agenda)
+    ]
+    told = [{**row, "result": "referred", "referred_to_id": group.pk} for row in agenda]
+    announced = factories.MeetingPageFactory(parent=listing, slug="zapowiedz", agenda=agenda)
+    held = factories.MeetingPageFactory(
+        parent=listing, slug="relacja", past=True, agenda=told, report="<p>Było.</p>"
+    )
+    many_meetings(listing, size.archived, bodies=[committee, group])
+    listing.refresh_from_db()
+    return listing, announced, held

@@ -38,6 +38,11 @@ def register(action: str, query: str = "") -> Callable[[World], str]:
     return lambda world: reverse(f"rkres_wagtail_membership_modeladmin_{action}") + query
 
 
+def feed(name: str, attribute: str) -> Callable[[World], str]:
+    """A file about a page of the world."""
+    return lambda world: reverse(f"rkres_wagtail:{name}", args=[getattr(world, attribute).pk])
+
+
 ENTRIES: list[Entry] = [
     Entry("bare Wagtail page", lambda world: world.plain.get_url(), plain=True),
     # bodies: pages
@@ -51,12 +56,23 @@ ENTRIES: list[Entry] = [
     Entry("people", under("people")),
     Entry("person", lambda world: under("person", slug=world.person.slug)(world)),
     Entry("search", lambda world: under("search")(world) + "?q=nowak"),
+    # meetings: pages
+    Entry("list of meetings", lambda world: world.archive.get_url()),
+    Entry("list of meetings, filtered", lambda world: f"{world.archive.get_url()}?rok=2026"),
+    Entry("list of meetings, search", lambda world: f"{world.archive.get_url()}?q=posiedzenie"),
+    Entry("list of meetings, page 2", lambda world: f"{world.archive.get_url()}?strona=2"),
+    Entry("meeting, announced", lambda world: world.announced.get_url()),
+    Entry("meeting, held", lambda world: world.held.get_url()),
     # bodies: files and API
     Entry(
         "structure, SVG",
         lambda world: reverse("rkres_wagtail:structure_svg", args=[world.committee.pk]),
     ),
     Entry("API v2, members", lambda world: f"/api/v2/memberships/?body={world.committee.pk}"),
+    # meetings: calendars and news
+    Entry("calendar", feed("calendar", "committee")),
+    Entry("one meeting, ICS", feed("meeting_ics", "meeting")),
+    Entry("news, Atom", feed("news", "committee")),
     # bodies: the office
     Entry("register", register("index"), staff=True),
     Entry("register as XLSX", register("index", "?export=xlsx"), staff=True),

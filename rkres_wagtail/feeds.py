@@ -33,13 +33,12 @@ class Scope:
 
     ``keys`` are translation keys of public bodies; None stands for every body of the site (the
     editors' report). ``names`` has the titles of all bodies that may be named, by translation
-    key; ``locale_id`` is None for any language. With ``is_report`` items also say why no
-    body's calendar has them.
+    key. With ``is_report`` items also say why no body's calendar has them.
     """
 
     gate: Gate
     language: str
-    locale_id: int | None
+    locale_id: int
     keys: frozenset | None
     names: dict[Any, str] = field(default_factory=dict)
     request: Any = None
@@ -105,6 +104,10 @@ class NewsItem:
     label: str
     at: datetime
     build: Callable[[], Entry]
+
+
+class LeftOut(Exception):
+    """What a builder raises for something that a calendar cannot hold; the text is for editors."""
 
 
 class CalendarProvider(Protocol):

@@ -347,6 +347,9 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         if self._state.adding:
             rules.take_facts_of_translation(self)
         super().save(*args, **kwargs)
+        # Wagtail's signal comes before the agenda is written: the index would keep the words
+        # of the one before, such as those of an item that has become internal.
+        index.insert_or_update_object(self)
 
     def with_content_json(self, content):
         page = super().with_content_json(content)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
+from typing import Any
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -56,40 +58,68 @@ def entries(scope: Scope) -> Iterator[bytes]:
 
 
 def _of_provider(scope: Scope, name: str, provider, items: list[Item]) -> list[bytes]:
+    written, _errors = _written(scope, name, provider, items)
+    return [written[item.id] for item in items if written.get(item.id)]
+
+
+def errors(scope: Scope, name: str, provider, items: list[Item]) -> dict[Any, Exception | None]:
+    """What keeps items from being written, by ``Item.id``; tried now, whatever the cache says."""
+    return _written(scope, name, provider, items, again=True)[1]
+
+
+def _written(scope, name, provider, items, *, again=False) -> tuple[dict, dict]:
+    """Bytes and errors by ``Item.id``, of what has no problem that is known already."""
     prefix = _prefix(scope, name)
     keys = {_key(prefix, item): item for item in items if not item.problem}
     known = cache.get_many(keys)
-    missing = {key: item for key, item in keys.items() if key not in known}
+    missing = {k: each for k, each in keys.items() if not (known.get(k) if again else k in known)}
+    failed: dict = {}
     if missing:
         fresh, failed = _write(scope, provider, missing)
         cache.set_many(fresh, _KEEP)
         cache.set_many(dict.fromkeys(failed, b""), _KEEP_FAILED)
         known |= fresh
-    return [known[key] for key in keys if known.get(key)]
+    return (
+        {keys[key].id: content for key, content in known.items()},
+        {keys[key].id: error for key, error in failed.items()},
+    )
 
 
-def _write(scope: Scope, provider, missing: dict[str, Item]) -> tuple[dict, list]:
-    fresh, failed = {}, []
+def _write(scope: Scope, provider, missing: dict[str, Item]) -> tuple[dict, dict]:
+    fresh, failed = {}, {}
     with translation.override(scope.language):
-        builders = provider.builders(scope, list(missing.values()))
+        builders = _builders(scope, provider, list(missing.values()))
         for key, item in missing.items():
-            written = attempt(item, builders.get(item.id))
-            if isinstance(written, bytes):
-                fresh[key] = written
-            else:
-                failed.append(key)
+            try:
+                fresh[key] = event(builders[item.id]())
+            except Exception as error:
+                failed[key] = error
+                _log(item, error)
     return fresh, failed
 
 
-def attempt(item: Item, build: Callable[[], Event] | None) -> bytes | Exception | None:
-    """The bytes of an event; the error that kept it from being written; None if it is gone."""
-    if build is None:
-        return None
+def _builders(scope: Scope, provider, items: list[Item]) -> dict[Any, Callable[[], Event]]:
+    """All at once; where one breaks the others' reading, one by one."""
     try:
-        return event(build())
-    except Exception as error:
-        logger.exception("“%s” (page %s) is left out of calendars.", item.title, item.page_id)
-        return error
+        return provider.builders(scope, items)
+    except Exception:
+        logger.exception("Entries of a calendar are read one by one.")
+    return {item.id: partial(_build_alone, scope, provider, item) for item in items}
+
+
+def _build_alone(scope: Scope, provider, item: Item) -> Event:
+    return provider.builders(scope, [item])[item.id]()
+
+
+def _log(item: Item, error: Exception) -> None:
+    is_known = isinstance(error, feeds.LeftOut)
+    logger.warning(
+        "“%s” (page %s) is left out of calendars: %s",
+        item.title,
+        item.page_id,
+        error,
+        exc_info=None if is_known else error,
+    )
 
 
 def event(each: Event) -> bytes:
@@ -158,16 +188,9 @@ def _bound(events, *, name: str, url: str = "", source: str = "") -> bytes:
 def _prefix(scope: Scope, name: str) -> str:
     """What all events of one provider in one calendar depend on."""
     site = scope.gate.site
-    return repr(
-        (
-            __version__,
-            name,
-            scope.language,
-            zone().key,
-            site.root_url if site else "",
-            reverse("wagtail_serve", args=("",)),
-        )
-    )
+    with translation.override(scope.language):
+        root = (site.root_url if site else "", reverse("wagtail_serve", args=("",)))
+    return repr((__version__, name, scope.language, zone().key, root))
 
 
 def _key(prefix: str, item: Item) -> str:

@@ -14,11 +14,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from ...conf import settings
-from ...feeds import Event, Item, Scope
+from ...dates import month_and_year
+from ...feeds import Event, Item, LeftOut, Scope
 from ..choices import DatePrecision, MeetingStatus
 from ..models import MeetingChange
 from ..querysets import meeting_model, public_meetings
@@ -61,10 +61,6 @@ _STATUS = {
 }
 #: Longer lists of keys are asked for as the query they came from.
 _MANY = 500
-
-
-class NoDate(ValueError):
-    """A page whose date does not tell a day, although its precision says so."""
 
 
 class MeetingDates:
@@ -121,10 +117,10 @@ class MeetingDates:
 
 
 def event(scope: Scope, page, changes: list[MeetingChange], names: list[str]) -> Event:
-    """A meeting as an entry. Raises ``NoDate``, and whatever a broken page raises."""
+    """A meeting as an entry. Raises ``LeftOut``, and whatever a broken page raises."""
     when, now = page.when, scope.gate.now
     if not when.is_day_known:
-        raise NoDate(when)
+        raise LeftOut(gettext_lazy("The date is incomplete."))
     url = page.get_full_url(scope.request) or ""
     last = changes[-1] if changes else None
     moments = (page.last_published_at, last.made_at if last else None)
@@ -150,9 +146,7 @@ def event(scope: Scope, page, changes: list[MeetingChange], names: list[str]) ->
 
 def meetings_of(scope: Scope):
     """Public meetings of the scope's bodies, in its language."""
-    pages = public_meetings(
-        scope.gate, locale_id=scope.locale_id, any_locale=scope.locale_id is None
-    )
+    pages = public_meetings(scope.gate, locale_id=scope.locale_id)
     if scope.keys is None:
         return pages
     through, meeting, body = _links()
@@ -202,13 +196,14 @@ def _problem(row: dict, keys, names: list[str], scope: Scope) -> str:
     """Why a calendar cannot hold the meeting, as far as plain values tell."""
     if row["starts_at"] is None:
         if row["date_precision"] == DatePrecision.UNKNOWN:
-            return _("The date is not yet known.")
-        return _("The date is incomplete.")
+            return gettext("The date is not yet known.")
+        return gettext("The date is incomplete.")
     if row["date_precision"] == DatePrecision.MONTH:
-        return _("Only the month is known.")
-    if scope.is_report:
-        if not keys:
-            return _("Nobody is named under “Who meets”.")
-        if not names:
-            return _("None of the bodies that meet is public.")
+        return gettext("Only the month is known: %(month)s.") % {
+            "month": month_and_year(row["starts_on"])
+        }
+    if scope.is_report and not keys:
+        return gettext("Nobody is named under “Who meets”.")
+    if scope.is_report and not names:
+        return gettext("None of the bodies that meet is public.")
     return ""

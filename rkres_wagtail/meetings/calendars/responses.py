@@ -51,7 +51,7 @@ def _seen_since(request: HttpRequest, digest: str) -> int | None:
     None in the second of the change itself, in which two contents would share one date
     (RFC 9110 §8.8.2).
     """
-    address = sha256(request.build_absolute_uri().encode()).hexdigest()[:32]
+    address = sha256(request.build_absolute_uri(request.path).encode()).hexdigest()[:32]
     key = f"rkres_wagtail.seen.{address}"
     now = int(datetime.now(UTC).timestamp())
     known = cache.get(key)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Locale, Site
 
 from ...bodies.pages import BodyPageMixin, CommitteePageMixin
 from ...bodies.tree import page_models, pages_of
@@ -72,20 +74,22 @@ def scope_of_page(request, page) -> Scope:
     )
 
 
-def scope_of_site(gate: Gate, language: str, request=None) -> Scope:
-    """Every body of a site in every language, for the editors' report."""
-    return Scope(
-        gate=gate,
-        language=language,
-        locale_id=None,
-        keys=None,
-        names=names_in(public_bodies(gate), None),
-        request=request,
-        is_report=True,
-    )
+def scopes_of_site(site: Site) -> Iterator[Scope]:
+    """Every body of a site, in one language after the other, for the editors' report."""
+    gate = Gate(site)
+    bodies = public_bodies(gate)
+    for locale in Locale.objects.all():
+        yield Scope(
+            gate=gate,
+            language=locale.language_code,
+            locale_id=locale.pk,
+            keys=None,
+            names=names_in(bodies, locale.pk),
+            is_report=True,
+        )
 
 
-def names_in(bodies: list, locale_id: int | None) -> dict:
+def names_in(bodies: list, locale_id: int) -> dict:
     """Titles by translation key; where a body has no page in the language, of another one."""
     names = {page.translation_key: page.title for page in bodies}
     names.update(

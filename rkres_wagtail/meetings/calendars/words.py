@@ -79,13 +79,13 @@ def description(page, *, changes: list, names: list[str], url: str, now) -> str:
         *reversed(told),
         _tentative(page, now),
         _row(_("When"), page.when.text()),
-        _row(_("Who meets"), ", ".join([*names, *_outside(page)])),
-        _row(pgettext("meeting", "Form"), page.get_meeting_form_display()),
-        _row(_("Place"), ", ".join(filter(None, (page.place_name, page.place_address)))),
-        _row(_("Host"), page.host_organisation.name if page.host_organisation_id else ""),
-        _row(_("Link to join"), join_url(page, now)),
+        _row(_("who meets"), ", ".join([*names, *_outside(page)])),
+        _row(_("form"), page.get_meeting_form_display()),
+        _row(_("place"), ", ".join(filter(None, (page.place_name, page.place_address)))),
+        _row(_("host"), page.host_organisation.name if page.host_organisation_id else ""),
+        _row(_("link to join online"), join_url(page, now)),
         *_signup(page, now),
-        _row(_("More"), url),
+        _row(pgettext("calendar", "More"), url),
     ]
     return "\n".join(row for row in rows if row).replace(NBSP, " ")
 
@@ -108,8 +108,8 @@ def _signup(page, now) -> list[str]:
         return []
     until = long_date(page.signup_until) if page.signup_until else ""
     return [
-        _("Open to the public."),
+        f"{capfirst(_('open to the public'))}.",
         page.signup_text,
-        _row(_("Sign up"), page.signup_url),
-        _row(_("Sign up until"), until),
+        _row(_("sign-up form"), page.signup_url),
+        _row(_("sign up until"), until),
     ]

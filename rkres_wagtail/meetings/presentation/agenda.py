@@ -68,14 +68,14 @@ def agenda_points(items, materials, *, gate, bodies, with_results: bool) -> list
 
 
 def _number(prefix: str, depth: int, place: int) -> str:
-    """``1``, ``1.1``, ``a``."""
+    """``1.``, ``1.1.``, ``a)``; ``prefix`` is that of the point above."""
     if depth < 3:
-        return f"{prefix}.{place}" if prefix else str(place)
+        return f"{prefix}{place}."
     text = ""
     while place:
         place, rest = divmod(place - 1, len(_LETTERS))
         text = _LETTERS[rest] + text
-    return text
+    return f"{text})"
 
 
 def _time(item) -> str:

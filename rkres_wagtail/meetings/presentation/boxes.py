@@ -41,7 +41,7 @@ class BodyMeetings:
         found = for_cards(found)
         ahead = found.filter(is_upcoming(now)).order_by(*soonest_first())[:_MOST_AHEAD]
         past = found.filter(is_past(now)).order_by(*latest_first())[:LATEST]
-        rows = self._cards([*ahead, *past])
+        rows = cards([*ahead, *past], request, self._bodies, now=now, own=body)
         self.ahead = self._until_sure([card for card in rows if not card.is_past])
         self.past = [card for card in rows if card.is_past]
         self.index = self._index() if rows else None
@@ -55,13 +55,6 @@ class BodyMeetings:
         if body.pk not in known:
             known[body.pk] = cls(body, committee, request)
         return known[body.pk]
-
-    def _cards(self, pages: list) -> list:
-        rows = cards(pages, self._request, self._bodies, now=self._gate.now)
-        for card in rows:
-            # The page says whose it is.
-            card.bodies = [body for body in card.bodies if body.pk != self.body.pk]
-        return rows
 
     @staticmethod
     def _until_sure(rows: list) -> list:

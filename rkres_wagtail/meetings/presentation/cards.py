@@ -71,6 +71,10 @@ class Card:
         return ", ".join(part for part in (self.when.weekday(), self.when.hours()) if part)
 
     @property
+    def is_number_told(self) -> bool:
+        return is_number_told(self.number, self.page.title)
+
+    @property
     def is_cancelled(self) -> bool:
         return self.page.status == MeetingStatus.CANCELLED
 
@@ -103,6 +107,11 @@ def number_label(number: int | None, index) -> str:
     return str(number) if is_arabic else roman(number)
 
 
+def is_number_told(label: str, title: str) -> bool:
+    """Whether a title such as "V posiedzenie" already says the number."""
+    return label in title.replace(".", " ").split()
+
+
 def for_cards(queryset):
     """Meetings with what their cards need: whether the date was moved, without long texts."""
     names = {each.name for each in meeting_model()._meta.get_fields()}
@@ -114,8 +123,13 @@ def for_cards(queryset):
     )
 
 
-def cards(pages: Iterable, request, bodies: PublicBodies, *, now: datetime, index=None):
-    """Cards of ``pages`` (see ``for_cards``), in their order; one query for who meets."""
+def cards(
+    pages: Iterable, request, bodies: PublicBodies, *, now: datetime, index=None, own=None
+) -> list[Card]:
+    """Cards of ``pages`` (see ``for_cards``), in their order; one query for who meets.
+
+    A meeting of ``own`` alone does not name it: the page says whose it is.
+    """
     pages = list(pages)
     keys = defaultdict(list)
     if pages:
@@ -127,9 +141,14 @@ def cards(pages: Iterable, request, bodies: PublicBodies, *, now: datetime, inde
             page,
             page.get_url(request) or "",
             state_tags(page, now, is_moved=page.rkres_is_moved),
-            bodies.shown(keys[page.pk]),
+            _unless_own(bodies.shown(keys[page.pk]), own, page),
             number_label(page.number, index),
             page.is_over(now),
         )
         for page in pages
     ]
+
+
+def _unless_own(bodies: list, own, page) -> list:
+    is_own = own is not None and [body.pk for body in bodies] == [own.pk]
+    return [] if is_own and not page.outside_bodies else bodies

@@ -16,14 +16,14 @@ from .. import rules
 from ..choices import LinkVisibility, MaterialKind, MeetingForm, MeetingStatus
 from ..when import zone
 from .agenda import agenda_points
-from .cards import number_label, state_tags
+from .cards import is_number_told, number_label, state_tags
 from .changes import change_lines
 from .dateblocks import dateblock, machine_date
 from .materials import material_lines
 from .neighbours import neighbours
 from .phases import REPORT, phase_of
 from .photos import photos
-from .places import PublicBodies, committee_above
+from .places import PublicBodies
 from .subscribe import absolute_url
 
 #: For so long after a meeting its page says that the report is still to come.
@@ -35,7 +35,7 @@ def meeting_context(page, request) -> dict:
     gate, meeting = Gate.of(request), page.source
     now = gate.now
     bodies = PublicBodies(gate, meeting.locale_id)
-    committee, index = committee_above(meeting), meeting.get_parent().specific
+    committee, index = bodies.committee_of(meeting), meeting.get_parent().specific
     is_report = phase_of(meeting, request, now) == REPORT
     who = bodies.shown(body.translation_key for body in rules.chosen_bodies(meeting))
     changes = change_lines(meeting)
@@ -91,7 +91,7 @@ def _term(committee, meeting):
 def _number(meeting, index) -> str:
     """The number, unless the title says it."""
     label = number_label(meeting.number, index)
-    return "" if label in meeting.title.replace(".", " ").split() else label
+    return "" if is_number_told(label, meeting.title) else label
 
 
 def _office(meeting, who: list, committee) -> dict:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from ...dates import as_in_a_sentence
 from ..choices import DatePrecision
 from ..when import When, local_today
 
@@ -21,6 +22,10 @@ class DateBlock:
     month: str = ""
     weekday: str = ""
     year: str = ""
+
+    @property
+    def is_range(self) -> bool:
+        return "–" in self.day
 
 
 def machine_date(when: When) -> str:
@@ -51,4 +56,4 @@ def dateblock(when: When) -> DateBlock:
 
 
 def _short(day, pattern: str) -> str:
-    return date_format(day, pattern).lower()
+    return as_in_a_sentence(date_format(day, pattern))

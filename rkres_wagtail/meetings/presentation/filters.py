@@ -58,7 +58,7 @@ class Offer:
         """Tags of the meetings, where the page class has tags."""
         if not hasattr(meeting_model(), "tags"):
             return []
-        rows = self._meetings.order_by().exclude(tags=None)
+        rows = self._meetings.order_by().filter(tags__isnull=False)
         return list(rows.values_list("tags__slug", "tags__name").distinct().order_by("tags__name"))
 
 

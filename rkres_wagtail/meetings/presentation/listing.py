@@ -14,7 +14,7 @@ from ..querysets import is_past, public_meetings
 from .cards import cards, for_cards
 from .filters import QUERY, MeetingFilterForm, Offer
 from .neighbours import of_any
-from .places import PublicBodies, committee_above
+from .places import PublicBodies
 from .subscribe import subscription
 from .words import how_many, next_meetings, past_meetings
 
@@ -24,8 +24,8 @@ PAGE_PARAMETER = "strona"
 def index_context(page, request) -> dict:
     """The context of a list of meetings; at most eight queries beside the gate's own."""
     gate, index = Gate.of(request), page.source
-    committee = committee_above(index)
     bodies = PublicBodies(gate, index.locale_id)
+    committee = bodies.committee_of(index)
     above = bodies.above(index)
     # The body under which the list stands; its own meetings wherever they are, too.
     body = above[-1] if above else committee
@@ -35,7 +35,7 @@ def index_context(page, request) -> dict:
     offer = Offer(found, committee, bodies.below(body) if body is not None else [])
     form = MeetingFilterForm(request.GET, offer)
     listed = _page(form, found, offer, request, gate.now)
-    rows = cards(listed, request, bodies, now=gate.now, index=index)
+    rows = cards(listed, request, bodies, now=gate.now, index=index, own=body)
     count = listed.paginator.count
     return {
         "index": index,

@@ -6,25 +6,14 @@ from collections.abc import Iterable
 
 from django.utils.functional import cached_property
 
-from ...bodies.pages import BodyPageMixin, CommitteePageMixin
-from ...bodies.tree import page_models, pages_of
+from ...bodies.pages import BodyPageMixin
+from ...bodies.tree import committee_of, is_committee, pages_of
 from ...public import Gate
 
 
 def paths_above(page) -> list[str]:
     """Tree paths of ``page`` and of everything above it; works on an unsaved preview, too."""
     return [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-
-
-def committee_above(page):
-    """The committee under which ``page`` stands, as its own class; or None. One query a class."""
-    paths = paths_above(page)
-    found = [
-        committee
-        for model in page_models(CommitteePageMixin)
-        for committee in model._default_manager.filter(path__in=paths).order_by("-depth")[:1]
-    ]
-    return max(found, key=lambda committee: committee.depth, default=None)
 
 
 class PublicBodies:
@@ -68,6 +57,14 @@ class PublicBodies:
         return [
             body for body in self._pages if body.path.startswith(page.path) and self._is_own(body)
         ]
+
+    def committee_of(self, page):
+        """The committee above ``page``, as its own class; or None. In a preview, a draft, too."""
+        for body in reversed(self.above(page)):
+            if is_committee(body):
+                return body.specific
+        committee = committee_of(page)
+        return committee.specific if committee is not None else None
 
     def above(self, page) -> list:
         """Public bodies above ``page``, the committee first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -53,8 +52,7 @@ def all_meetings(committee) -> str:
 
 
 def how_many(committee, count: int) -> str:
-    """``Znaleziono 5 posiedzeń``; with a word of the committee's own, ``Spotkania: 5``."""
-    if getattr(committee, "meeting_label_plural", ""):
-        word = capfirst(committee.meeting_label_plural)
-        return _("%(meetings)s found: %(count)d") % {"meetings": word, "count": count}
+    """``Znaleziono 5 posiedzeń``; ``Znaleziono: 5`` where the committee has another word."""
+    if meetings_word(committee).lower() != _("meetings"):
+        return _("Found: %(count)d") % {"count": count}
     return ngettext("%(count)d meeting found", "%(count)d meetings found", count) % {"count": count}
