@@ -10,12 +10,8 @@ from taggit.models import TaggedItemBase
 from wagtail.models import Page
 
 from ..bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
-from ..meetings.pages import (
-    AbstractAgendaItem,
-    AbstractMeetingMaterial,
-    MeetingIndexPageMixin,
-    MeetingPageMixin,
-)
+from ..meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
+from ..meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
 
 
 class CommitteePage(CommitteePageMixin, Page):
