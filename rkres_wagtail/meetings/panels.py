@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 )
 
 from ..bodies.panels import BodyChooserPanel
+from .agenda_panel import PasteAgendaPanel
 from .choices import LEVELS
 from .date_panels import DatePanel, PrecisionHelpPanel, WhileOpenPanel
 from .formsets import AgendaFormSet, MaterialFormSet
@@ -204,6 +205,7 @@ def invitation_panels(model) -> list:
 
 
 AGENDA = [
+    PasteAgendaPanel(),
     RowsPanel(
         "agenda_items",
         formset=AgendaFormSet,
