@@ -214,7 +214,7 @@ AGENDA = [
             "The public reads the items in this order, numbered by level. Internal items, their "
             "sub-items and materials stay in the office."
         ),
-    )
+    ),
 ]
 
 AFTERWARDS = [

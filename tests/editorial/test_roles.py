@@ -196,6 +196,8 @@ MEETING_VERBS = {
     "rkres_wagtail_paste_agenda": EDITING,
 }
 PLAN = "rkres_wagtail_plan_year"
+#: What no calendar has; whoever edits pages sees their own.
+REPORTS = ("rkres_wagtail_left_out", "rkres_wagtail_left_out_results")
 NO_KEY = {
     "list",
     "list_results",
@@ -259,6 +261,8 @@ def table(office):
     for name, who in MEETING_VERBS.items():
         rows[reverse(name, args=[office.meeting.pk])] = who
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
+    rows |= {reverse(name): EDITING for name in REPORTS}
+    rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
     model = type(office.meeting)._meta
     rows[
         reverse(
@@ -319,7 +323,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         f"wagtailsnippetchoosers_rkres_wagtail_{k}:{v}" for k in SNIPPETS for v in CHOOSER_VIEWS
     }
     known |= {f"{listing}:{view}" for listing in LISTINGS for view in LISTING_VIEWS}
-    known |= {PLAN, *MEETING_VERBS}
+    known |= {PLAN, *MEETING_VERBS, *REPORTS}
     known |= {f"rkres_wagtail_{r}_modeladmin_{v}" for r, v in register_views() if r in REGISTERS}
     ours = {
         name
