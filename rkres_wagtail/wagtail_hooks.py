@@ -16,6 +16,9 @@ from .bodies.viewsets import SNIPPETS
 from .editorial import guards
 from .fields import DayField
 from .meetings import log as meetings_log
+from .outbox import log as outbox_log
+from .outbox.admin import register_outbox
+from .outbox.panel import add_outbox_panel
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
 
@@ -26,7 +29,7 @@ register_form_field_override(DayField, override={"widget": DayInput, "input_form
 for snippet_viewset in SNIPPETS:
     register_snippet(snippet_viewset)
 
-for key, register in register_registers().items():
+for key, register in {**register_registers(), **register_outbox()}.items():
     menu.add_register(register, key)
 
 if apps.is_installed("wagtail.contrib.settings"):
@@ -48,6 +51,8 @@ hooks.register("before_move_page", guards.before_move_page)
 hooks.register("register_admin_urls", guards.document_urls, order=-100)
 hooks.register("register_actions", guards.register_actions)
 hooks.register("register_log_actions", meetings_log.register_log_actions)
+hooks.register("register_log_actions", outbox_log.register_log_actions)
+hooks.register("construct_homepage_panels", add_outbox_panel)
 
 
 @hooks.register("register_admin_viewset")
