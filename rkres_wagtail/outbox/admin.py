@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from ..registers import RegisterAdmin, RegisterButtonHelper, RegisterPermissionHelper
 from ..spreadsheets import Column
@@ -43,7 +43,7 @@ def status_label(row) -> str:
 def recipient_of(row) -> str:
     """Name and address, or that they are kept no more."""
     if row.is_forgotten:
-        return _("removed")
+        return pgettext("message", "removed")
     return f"{row.recipient_name} <{row.recipient}>" if row.recipient_name else row.recipient
 
 
@@ -76,7 +76,9 @@ class MessageButtons(RegisterButtonHelper):
         if state in AGAIN and not obj.is_forgotten:
             verbs.append(("again", _("Send again"), _("Put the message in the queue once more")))
         if state in OPEN:
-            verbs.append(("withdraw", _("Withdraw"), _("Let it not be sent any more")))
+            verbs.append(
+                ("withdraw", pgettext("message", "Withdraw"), _("Let it not be sent any more"))
+            )
         if state in ENDED and not obj.is_forgotten:
             title = _("Take text and addresses away for good")
             verbs.append(("forget", _("Remove personal data"), title))
@@ -118,7 +120,7 @@ class OutboxAdmin(RegisterAdmin):
     ]
     export_columns = [
         Column("subject", gettext_lazy("subject"), lambda row: row.subject, width=40),
-        Column("recipient", gettext_lazy("to"), recipient_of, width=34),
+        Column("recipient", pgettext_lazy("message", "to"), recipient_of, width=34),
         Column("status", gettext_lazy("status"), status_label),
         Column("kind", gettext_lazy("kind"), lambda row: kind_label(row.kind)),
         Column("created_at", gettext_lazy("written"), lambda row: moment(row.created_at)),
@@ -195,7 +197,7 @@ class OutboxAdmin(RegisterAdmin):
 
 for _name, _label, _order in (
     ("title", gettext_lazy("subject"), "subject"),
-    ("to", gettext_lazy("to"), "recipient"),
+    ("to", pgettext_lazy("message", "to"), "recipient"),
     ("status_name", gettext_lazy("status"), None),
     ("status_tag", gettext_lazy("status"), "status"),
     ("written", gettext_lazy("written"), "created_at"),

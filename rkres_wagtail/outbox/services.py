@@ -131,8 +131,8 @@ def send_again(message: OutgoingMessage, user) -> OutgoingMessage:
         if not _change(message, status=MessageStatus.WAITING, **fresh):
             raise ValidationError(_("Somebody else has just changed this message."))
         log(instance=message, action="rkres_wagtail.mail_send_again", user=user)
-    message.refresh_from_db()
     _hand_over(message.pk)
+    message.refresh_from_db()
     return message
 
 

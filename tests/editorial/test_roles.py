@@ -70,6 +70,7 @@ def test_only_the_secretariat_has_personal_data(roles):
     for key in ("editors", "moderators"):
         assert not {name for name in permissions_of(roles[key]) if "personcontact" in name}
         assert not {name for name in permissions_of(roles[key]) if "membership" in name}
+        assert not {name for name in permissions_of(roles[key]) if "outgoingmessage" in name}
 
 
 def test_moderation_only_reads(roles):
@@ -187,7 +188,7 @@ PAGE_VIEWS = {
 }
 SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnotice")
 LISTINGS = ("rkres_committees", "rkres_tiers", "rkres_groups")
-REGISTERS = ("membership", "seat", "personcontact")
+REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
 BODIES = ("committee", "tier", "group")
 NO_KEY = {
     "list",
@@ -342,6 +343,7 @@ LABELS = [
     "Osoby",
     "Dane kontaktowe",
     "Podmioty",
+    "Poczta wychodząca",
     "Komitety",
     "Szczeble",
     "Grupy",
@@ -356,10 +358,18 @@ LABELS = [
     ("role", "missing"),
     [
         ("secretariat", set()),
-        ("editors", {"Członkowie", "Miejsca", "Dane kontaktowe"}),
+        ("editors", {"Członkowie", "Miejsca", "Dane kontaktowe", "Poczta wychodząca"}),
         (
             "moderators",
-            {"Członkowie", "Miejsca", "Dane kontaktowe", "Komitety", "Szczeble", "Grupy"},
+            {
+                "Członkowie",
+                "Miejsca",
+                "Dane kontaktowe",
+                "Poczta wychodząca",
+                "Komitety",
+                "Szczeble",
+                "Grupy",
+            },
         ),
         ("plain", set(LABELS)),
     ],
