@@ -58,5 +58,5 @@ class KindFilter(_UsedFilter):
 
 
 class HostFilter(_UsedFilter):
-    title = _("site")
+    title = pgettext_lazy("message", "site")
     parameter_name = "host"

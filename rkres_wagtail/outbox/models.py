@@ -85,7 +85,7 @@ class OutgoingMessage(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     kind = models.CharField(_("kind"), max_length=64, db_index=True)
     key = models.CharField(max_length=200, unique=True)
-    host = models.CharField(_("site"), max_length=255)
+    host = models.CharField(pgettext_lazy("message", "site"), max_length=255)
     recipient = models.EmailField(_("to"))
     recipient_name = models.CharField(_("name"), max_length=255, blank=True)
     reply_to = models.EmailField(_("reply to"), blank=True)
