@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import timedelta
 
 import pytest
+from django import VERSION as DJANGO_VERSION
 from django.db import transaction
 from django.utils import timezone
 
@@ -66,6 +68,19 @@ def test_the_sender_is_a_setting(sink, make_message, settings):
     make_message()
     run()
     assert sink.mails[0]["From"] == "rkres@example.org"
+
+
+@pytest.mark.skipif(DJANGO_VERSION < (6, 1), reason="MAILERS came with Django 6.1")
+def test_nothing_that_django_will_take_away(sink, make_message, settings):
+    options = {"host": "127.0.0.1", "port": sink.port, "timeout": 1}
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    ics = {"name": "a.ics", "type": "text/calendar; method=REQUEST", "content": "x"}
+    make_message(html="<p>x</p>", recipient_name="Łukasz", attachments=[ics])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert run() == ["sent"]
+    assert len(sink.mails) == 1
 
 
 def test_hundred_at_once(sink, make_message):
