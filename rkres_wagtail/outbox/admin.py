@@ -9,9 +9,11 @@ from django.contrib.admin.utils import quote
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from ..register_views import RegisterInspectView
 from ..registers import RegisterAdmin, RegisterButtonHelper, RegisterPermissionHelper
 from ..spreadsheets import Column
 from . import filters, views
@@ -47,6 +49,11 @@ def recipient_of(row) -> str:
     return f"{row.recipient_name} <{row.recipient}>" if row.recipient_name else row.recipient
 
 
+def _part(text: str):
+    """A quieter second line in a cell."""
+    return format_html('<span class="rkres-register__part">{}</span>', text)
+
+
 class MessagePermissionHelper(RegisterPermissionHelper):
     """Personal data: for those who may read messages. Nobody writes, corrects or deletes one."""
 
@@ -79,7 +86,9 @@ class MessageButtons(RegisterButtonHelper):
             verbs.append(
                 ("withdraw", pgettext("message", "Withdraw"), _("Let it not be sent any more"))
             )
-        if state in ENDED and not obj.is_forgotten:
+        # Not in the list, where a slip of the hand would be near.
+        in_details = isinstance(self.view, RegisterInspectView)
+        if in_details and state in ENDED and not obj.is_forgotten:
             title = _("Take text and addresses away for good")
             verbs.append(("forget", _("Remove personal data"), title))
         return buttons + [
@@ -99,13 +108,14 @@ class OutboxAdmin(RegisterAdmin):
     permission_helper_class = MessagePermissionHelper
     button_helper_class = MessageButtons
     history_view_enabled = True
-    list_display = ("title", "to", "status_tag", "written", "tries", "trouble")
+    inspect_view_class = views.MessageInspectView
+    list_display = ("title", "to", "status_tag", "written", "tries")
     list_filter = (filters.StatusFilter, filters.KindFilter, filters.HostFilter)
     ordering = ("-created_at", "-pk")
     search_fields = ("subject", "recipient", "recipient_name")
     inspect_template_name = "rkres_wagtail/registers/inspect_message.html"
     inspect_view_fields = [
-        "to",
+        "full_address",
         "reply_to",
         "status_name",
         "trouble",
@@ -161,20 +171,29 @@ class OutboxAdmin(RegisterAdmin):
         return row.subject
 
     def to(self, row):
+        if not row.recipient_name:
+            return recipient_of(row)
+        return format_html("{}{}", row.recipient_name, _part(row.recipient))
+
+    def full_address(self, row):
         return recipient_of(row)
 
     def status_name(self, row):
         return status_label(row)
 
     def status_tag(self, row):
-        tag = _TAGS.get(row.state, "")
-        return format_html('<span class="w-status{}">{}</span>', tag, status_label(row))
+        tag = format_html(
+            '<span class="w-status{}">{}</span>', _TAGS.get(row.state, ""), status_label(row)
+        )
+        trouble = Truncator(row.error).chars(120)
+        return format_html("{}{}", tag, _part(trouble)) if trouble else tag
 
     def written(self, row):
         return moment(row.created_at)
 
     def tries(self, row):
-        return str(row.attempts)
+        count = row.attempts
+        return ngettext("%(count)d attempt", "%(count)d attempts", count) % {"count": count}
 
     def trouble(self, row):
         return row.error
@@ -198,6 +217,7 @@ class OutboxAdmin(RegisterAdmin):
 for _name, _label, _order in (
     ("title", gettext_lazy("subject"), "subject"),
     ("to", pgettext_lazy("message", "to"), "recipient"),
+    ("full_address", pgettext_lazy("message", "to"), None),
     ("status_name", gettext_lazy("status"), None),
     ("status_tag", gettext_lazy("status"), "status"),
     ("written", gettext_lazy("written"), "created_at"),

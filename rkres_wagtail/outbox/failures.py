@@ -6,6 +6,8 @@ import smtplib
 import traceback
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from .models import MessageStatus
 
 
@@ -59,16 +61,34 @@ def was_handed_over(error: BaseException) -> bool:
 
 
 def describe(error: BaseException) -> str:
-    """The server's words for the office, at most 500 characters, whatever they are made of."""
+    """What went wrong, for the office, and the server's words, at most 500 characters."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         parts = [f"{code} {_decoded(text)}" for code, text in error.recipients.values()]
-        said = "; ".join(parts)
-    elif isinstance(error, smtplib.SMTPResponseException):
+        return _sentence(_("The mail server refuses this recipient."), "; ".join(parts))
+    if isinstance(error, smtplib.SMTPResponseException):
         said = f"{error.smtp_code} {_decoded(error.smtp_error)}"
-    else:
-        said = str(error)
+        return _sentence(_refusal(error), said)
+    said = f"{type(error).__name__}: {error}"
+    if was_handed_over(error):
+        return _sentence(_("The connection broke before the mail server confirmed."), said)
+    if isinstance(error, (smtplib.SMTPException, OSError)):
+        return _sentence(_("The mail server cannot be reached."), said)
+    return _sentence(_("The message could not be sent."), said)
+
+
+def _refusal(error: smtplib.SMTPResponseException) -> str:
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return _("The mail server refuses the login.")
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return _("The mail server refuses the sender.")
+    if isinstance(error, smtplib.SMTPDataError):
+        return _("The mail server refuses the message.")
+    return _("The mail server refuses the connection.")
+
+
+def _sentence(meaning: str, said: str) -> str:
     clean = "".join(sign if sign.isprintable() else " " for sign in said)
-    return f"{type(error).__name__}: {' '.join(clean.split())}"[:500]
+    return f"{meaning} {' '.join(clean.split())}"[:500]
 
 
 def _decoded(text) -> str:

@@ -107,7 +107,7 @@ def withdraw(message: OutgoingMessage | str, *, user=None) -> bool:
     if found is None or found.state not in OPEN:
         return False
     with transaction.atomic():
-        if not _change(found, status=MessageStatus.WITHDRAWN, error=""):
+        if not _change(found, status=MessageStatus.WITHDRAWN):
             return False
         log(instance=found, action="rkres_wagtail.mail_withdraw", user=user)
     return True

@@ -11,8 +11,16 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail_modeladmin.views import InstanceSpecificView
 
+from ..register_views import RegisterInspectView
 from . import services
 from .models import MessageStatus
+
+
+class MessageInspectView(RegisterInspectView):
+    def get_fields_dict(self):
+        """What there is to say; half of it has not happened to most messages."""
+        empty = self.model_admin.get_empty_value_display()
+        return [field for field in super().get_fields_dict() if field["value"] != empty]
 
 
 class MessageVerbView(InstanceSpecificView, TemplateView):

@@ -135,6 +135,8 @@ def test_a_test_that_fails_says_why(sink, site):
     sink.stop()
     with pytest.raises(CommandError, match="ConnectionRefusedError"):
         send("--test", "sekretariat@example.org")
+    # It does not come later, when nobody waits for it.
+    assert statuses() == ["withdrawn"]
 
 
 @pytest.mark.parametrize("address", ["sekretariat", "a@example.org,b@example.org"])

@@ -71,12 +71,15 @@ def message(make_message):
 def test_the_list_and_the_details(reader, message):
     row = message(status="failed", error="550 nie ma", recipient_name="Jan Ósmy", attempts=2)
     page = reader.get(url("index")).content.decode()
-    for text in ("Posiedzenie Komitetu", "Jan Ósmy &lt;osoba1@example.org&gt;", "nie wysłana"):
+    for text in ("Posiedzenie Komitetu", "Jan Ósmy", "osoba1@example.org", "nie wysłana"):
         assert text in page
-    assert "550 nie ma" in page
+    assert "550 nie ma" in page and "2 próby" in page
+    assert url("forget", row.pk) not in page
     details = reader.get(url("inspect", row.pk)).content.decode()
     assert "Zażółć gęślą jaźń." in details and "550 nie ma" in details
     assert "wiadomość próbna" in details
+    assert "Jan Ósmy &lt;osoba1@example.org&gt;" in details
+    assert "Odpowiedź do" not in details  # there is none
 
 
 @pytest.mark.parametrize(

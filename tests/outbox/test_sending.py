@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import warnings
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rkres_wagtail.outbox import sending, services
+from rkres_wagtail.outbox.failures import judge
 from rkres_wagtail.outbox.models import MessageStatus, OutgoingMessage
 from tests.outbox.conftest import statuses
 
@@ -301,7 +303,24 @@ def test_a_failure_of_our_own_loses_nothing(sink, make_message, monkeypatch):
     monkeypatch.setattr(sending, "build", broken)
     make_message()
     assert run() == ["failed"]
-    assert OutgoingMessage.objects.get().error == "ValueError: broken header"
+    error = OutgoingMessage.objects.get().error
+    assert error == "Wiadomości nie udało się wysłać. ValueError: broken header"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (smtplib.SMTPAuthenticationError(535, b"bad \xff"), "odrzuca logowanie. 535 bad"),
+        (smtplib.SMTPSenderRefused(550, b"no", "a@b.pl"), "odrzuca nadawcę. 550 no"),
+        (smtplib.SMTPDataError(554, b"spam"), "odrzuca wiadomość. 554 spam"),
+        (smtplib.SMTPHeloError(501, b"who"), "odrzuca połączenie. 501 who"),
+        (smtplib.SMTPRecipientsRefused({"a@b.pl": (550, b"x\r\n y")}), "adresata. 550 x y"),
+        (TimeoutError("t" * 900), "Nie można połączyć się z serwerem poczty. TimeoutError: ttt"),
+    ],
+)
+def test_the_office_reads_what_went_wrong(error, words):
+    text = judge(error).text
+    assert words in text and len(text) <= 500
 
 
 @pytest.mark.django_db(transaction=True)

@@ -211,6 +211,8 @@ class Command(_output.Command):
         sending.send(message.pk)  # unless the task has done it already
         message.refresh_from_db()
         if message.status != MessageStatus.SENT:
+            # A test that comes hours later, when the settings were corrected, proves nothing.
+            services.withdraw(message)
             raise CommandError(
                 _("The test message to %(address)s was not sent: %(status)s. %(error)s")
                 % {
