@@ -165,14 +165,14 @@ def _change(message: OutgoingMessage, **values) -> int:
 
 def _hand_over(pk: int) -> None:
     """Once the caller's transaction is committed, let a task send it."""
-    transaction.on_commit(partial(_start_task, pk), robust=True)
+    transaction.on_commit(partial(_start_task, pk))
 
 
 def _start_task(pk: int) -> None:
     """Start the task; whatever is wrong with tasks, ``rkres_send`` finds the message."""
-    from .tasks import send_message
-
     try:
+        from .tasks import send_message
+
         send_message.enqueue(pk)
     except Exception:
         logger.exception("The task that sends message %s could not be started", pk)
