@@ -111,7 +111,8 @@ class OutboxAdmin(RegisterAdmin):
     inspect_view_class = views.MessageInspectView
     list_display = ("title", "to", "status_tag", "written", "tries")
     list_filter = (filters.StatusFilter, filters.KindFilter, filters.HostFilter)
-    ordering = ("-created_at", "-pk")
+    # As they were written, by an index however long the list is.
+    ordering = ("-pk",)
     search_fields = ("subject", "recipient", "recipient_name")
     inspect_template_name = "rkres_wagtail/registers/inspect_message.html"
     inspect_view_fields = [

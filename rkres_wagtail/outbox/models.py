@@ -125,8 +125,12 @@ class OutgoingMessage(models.Model):
 
     @property
     def message_id(self) -> str:
-        """The ``Message-ID`` (RFC 5322 §3.6.4): the same at every attempt."""
-        return f"<{self.uuid}@{self.host}>"
+        """The ``Message-ID`` (RFC 5322 §3.6.4): the same at every attempt, ASCII."""
+        try:
+            host = self.host.encode("idna").decode("ascii")
+        except UnicodeError:
+            host = "rkres.invalid"
+        return f"<{self.uuid}@{host}>"
 
     @property
     def state(self) -> str:

@@ -10,12 +10,21 @@ from .admin import get_outbox
 from .hosts import own_hosts
 from .models import MessageStatus, OutgoingMessage
 
+_OPEN = (
+    MessageStatus.WAITING,
+    MessageStatus.SENDING,
+    MessageStatus.FAILED,
+    MessageStatus.UNCERTAIN,
+)
+
 
 def counts_of_trouble() -> dict[str, int]:
     """How many messages failed, are uncertain, or are held; one query."""
     abandoned = OutgoingMessage.objects.abandoned().order_by().values("pk")
     waiting = Q(status=MessageStatus.WAITING)
-    return OutgoingMessage.objects.order_by().aggregate(
+    # Without those that are done with: their number only grows.
+    open_ones = OutgoingMessage.objects.filter(status__in=_OPEN).order_by()
+    return open_ones.aggregate(
         failed=Count("pk", filter=Q(status=MessageStatus.FAILED)),
         uncertain=Count("pk", filter=Q(status=MessageStatus.UNCERTAIN) | Q(pk__in=abandoned)),
         held=Count("pk", filter=waiting & ~Q(host__in=own_hosts())),

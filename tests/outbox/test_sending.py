@@ -72,6 +72,18 @@ def test_the_sender_is_a_setting(sink, make_message, settings):
     assert sink.mails[0]["From"] == "rkres@example.org"
 
 
+@pytest.mark.parametrize(
+    ("host", "end"),
+    [("żubr.example.org", "@xn--ubr-22a.example.org>"), ("a..b", "@rkres.invalid>")],
+)
+def test_the_id_is_ascii_whatever_the_host(sink, make_message, site, settings, host, end):
+    settings.RKRES_WAGTAIL_MAIL_HOSTS = [host]
+    site.hostname = host
+    make_message()
+    assert run() == ["sent"]
+    assert sink.mails[0]["Message-ID"].endswith(end)
+
+
 @pytest.mark.skipif(DJANGO_VERSION < (6, 1), reason="MAILERS came with Django 6.1")
 def test_nothing_that_django_will_take_away(sink, make_message, settings):
     options = {"host": "127.0.0.1", "port": sink.port, "timeout": 1}
@@ -321,6 +333,15 @@ def test_a_failure_of_our_own_loses_nothing(sink, make_message, monkeypatch):
 def test_the_office_reads_what_went_wrong(error, words):
     text = judge(error).text
     assert words in text and len(text) <= 500
+
+
+def test_a_backend_that_takes_nothing(make_message, settings, monkeypatch):
+    from django.core.mail.backends.locmem import EmailBackend
+
+    monkeypatch.setattr(EmailBackend, "send_messages", lambda self, messages: 0)
+    make_message()
+    assert run() == ["failed"]
+    assert "nie przyjął" in OutgoingMessage.objects.get().error
 
 
 @pytest.mark.django_db(transaction=True)
