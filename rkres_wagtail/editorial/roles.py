@@ -1,7 +1,8 @@
 """The three roles of a committee's office: groups with page, collection and model permissions.
 
 * Redakcja writes and publishes the committee's pages and keeps its snippets and files;
-* Sekretariat does the same and keeps the registers: members, seats, contact data, imports;
+* Sekretariat does the same and keeps the registers: members, seats, contact data, imports; it
+  sees the outgoing mail;
 * Moderacja reads along; later rooms add what it moderates.
 
 A role only ever gains permissions here: what an administrator added stays. A group or collection
@@ -25,6 +26,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site
 
 from ..bodies import models
+from ..outbox.models import OutgoingMessage
 from ..regions.models import ProfileObject
 from ..site_settings import RkresSettings
 
@@ -64,7 +66,12 @@ ROLES = (
         pgettext_lazy("role", "Secretariat"),
         page_actions=("add", "change", "publish", "lock", "unlock"),
         file_actions=("add", "change", "choose"),
-        models=((SNIPPETS, EVERYTHING), (REGISTERS, EVERYTHING), ((RkresSettings,), ("change",))),
+        models=(
+            (SNIPPETS, EVERYTHING),
+            (REGISTERS, EVERYTHING),
+            ((OutgoingMessage,), ("view", "change")),
+            ((RkresSettings,), ("change",)),
+        ),
     ),
     Role(
         "moderators",

@@ -70,6 +70,7 @@ def test_only_the_secretariat_has_personal_data(roles):
     for key in ("editors", "moderators"):
         assert not {name for name in permissions_of(roles[key]) if "personcontact" in name}
         assert not {name for name in permissions_of(roles[key]) if "membership" in name}
+        assert not {name for name in permissions_of(roles[key]) if "outgoingmessage" in name}
 
 
 def test_moderation_only_reads(roles):
@@ -187,7 +188,7 @@ PAGE_VIEWS = {
 }
 SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnotice")
 LISTINGS = ("rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings")
-REGISTERS = ("membership", "seat", "personcontact")
+REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
 PAGES = ("committee", "tier", "group", "meetings", "meeting")
 #: Verbs on a meeting: who may publish its page, or edit it.
 MEETING_VERBS = {
@@ -366,6 +367,7 @@ LABELS = [
     "Osoby",
     "Dane kontaktowe",
     "Podmioty",
+    "Poczta wychodząca",
     "Komitety",
     "Szczeble",
     "Grupy",
@@ -376,7 +378,7 @@ LABELS = [
 ]
 
 
-REGISTER_LABELS = {"Członkowie", "Miejsca", "Dane kontaktowe"}
+REGISTER_LABELS = {"Członkowie", "Miejsca", "Dane kontaktowe", "Poczta wychodząca"}
 
 
 @pytest.mark.parametrize(
