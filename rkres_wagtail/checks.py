@@ -32,6 +32,8 @@ PAGE_CLASSES = {
     "GROUP_PAGE": "GroupPageMixin",
     "MEETING_INDEX_PAGE": "MeetingIndexPageMixin",
     "MEETING_PAGE": "MeetingPageMixin",
+    "DECISION_INDEX_PAGE": "DecisionIndexPageMixin",
+    "DECISION_PAGE": "DecisionPageMixin",
 }
 #: Settings that name a block of the base template; the second says whether "" is allowed.
 BLOCKS = {"CONTENT_BLOCK": False, "TITLE_BLOCK": False, "HEAD_BLOCK": True}
@@ -180,11 +182,12 @@ _WORDS = {str: "a text", int: "a whole number", bool: "True or False", list: "a 
 def check_page_classes(app_configs, **kwargs):
     """E006 a page class that cannot be found, E007 one that lacks its mixin."""
     from .bodies import pages as bodies
+    from .decisions import pages as decisions
     from .meetings import pages as meetings
 
     found = []
     for name, mixin in PAGE_CLASSES.items():
-        room = bodies if hasattr(bodies, mixin) else meetings
+        room = next(each for each in (bodies, meetings, decisions) if hasattr(each, mixin))
         value = getattr(settings, name)
         if not isinstance(value, str):
             continue
