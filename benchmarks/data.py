@@ -1,4 +1,4 @@
-"""Two worlds to measure: a committee of five members and one of five hundred."""
+"""Two worlds to measure: five members and five meetings, five hundred and two hundred."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ class Size:
     members: int
     groups: int
     past_terms: int
+    meetings: int
 
 
-SMALL = Size("small", members=5, groups=1, past_terms=1)
-LARGE = Size("large", members=500, groups=20, past_terms=8)
+SMALL = Size("small", members=5, groups=1, past_terms=1, meetings=5)
+LARGE = Size("large", members=500, groups=20, past_terms=8, meetings=200)
 
 
 @dataclass
@@ -31,12 +32,14 @@ class World:
     tier: Any
     group: Any
     person: Any
+    meeting: Any
 
 
 def build(home, size: Size) -> World:
     """Build a world of ``size`` under ``home`` from the tests' factories."""
     from tests import factories
     from tests.host.models import PlainPage
+    from tests.support.many_meetings import many_meetings
 
     plain = home.add_child(instance=PlainPage(title="Zwykła strona", slug=f"plain-{size.name}"))
     committee = factories.CommitteePageFactory(parent=home, slug=f"komitet-{size.name}")
@@ -75,6 +78,8 @@ def build(home, size: Size) -> World:
                 starts_on=former.starts_on,
                 ends_on=former.ends_on,
             )
+    listing = factories.MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
+    meetings = many_meetings(listing, size.meetings)
     for page in (committee, tier, groups[0]):
         page.refresh_from_db()
-    return World(size, plain, committee, tier, groups[0], person)
+    return World(size, plain, committee, tier, groups[0], person, meetings[0])

@@ -38,6 +38,11 @@ def register(action: str, query: str = "") -> Callable[[World], str]:
     return lambda world: reverse(f"rkres_wagtail_membership_modeladmin_{action}") + query
 
 
+def feed(name: str, attribute: str) -> Callable[[World], str]:
+    """A file about a page of the world."""
+    return lambda world: reverse(f"rkres_wagtail:{name}", args=[getattr(world, attribute).pk])
+
+
 ENTRIES: list[Entry] = [
     Entry("bare Wagtail page", lambda world: world.plain.get_url(), plain=True),
     # bodies: pages
@@ -57,6 +62,10 @@ ENTRIES: list[Entry] = [
         lambda world: reverse("rkres_wagtail:structure_svg", args=[world.committee.pk]),
     ),
     Entry("API v2, members", lambda world: f"/api/v2/memberships/?body={world.committee.pk}"),
+    # meetings: calendars and news
+    Entry("calendar", feed("calendar", "committee")),
+    Entry("one meeting, ICS", feed("meeting_ics", "meeting")),
+    Entry("news, Atom", feed("news", "committee")),
     # bodies: the office
     Entry("register", register("index"), staff=True),
     Entry("register as XLSX", register("index", "?export=xlsx"), staff=True),

@@ -15,11 +15,13 @@ class RkresWagtailAppConfig(AppConfig):
         from .bodies import protected
         from .meetings import protected as protected_meetings
         from .meetings import services as meetings
+        from .meetings.calendars import providers
 
         checks.register()
         # A room names its records before the signals look for their targets.
         protected.register()
         protected_meetings.register()
+        providers.register()
         signals.connect()
         page_published.connect(
             meetings.on_page_published, dispatch_uid="rkres_wagtail.meeting_published"

@@ -16,6 +16,7 @@ from .bodies.viewsets import SNIPPETS
 from .editorial import guards
 from .fields import DayField
 from .meetings import log as meetings_log
+from .meetings.calendars import report as calendars_report
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
 
@@ -48,6 +49,7 @@ hooks.register("before_move_page", guards.before_move_page)
 hooks.register("register_admin_urls", guards.document_urls, order=-100)
 hooks.register("register_actions", guards.register_actions)
 hooks.register("register_log_actions", meetings_log.register_log_actions)
+calendars_report.register()
 
 
 @hooks.register("register_admin_viewset")
