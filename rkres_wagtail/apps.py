@@ -16,12 +16,14 @@ class RkresWagtailAppConfig(AppConfig):
         from .meetings import protected as protected_meetings
         from .meetings import services as meetings
         from .meetings.calendars import providers
+        from .meetings.presentation import boxes
 
         checks.register()
         # A room names its records before the signals look for their targets.
         protected.register()
         protected_meetings.register()
         providers.register()
+        boxes.register()
         signals.connect()
         page_published.connect(
             meetings.on_page_published, dispatch_uid="rkres_wagtail.meeting_published"

@@ -36,9 +36,13 @@ def long_date(value: date | datetime) -> str:
 
 def month_and_year(value: date | datetime) -> str:
     """``wrzesień 2024``: a date known only to the month, in the nominative."""
-    text = _format(as_date(value), "F Y")
+    return as_in_a_sentence(_format(as_date(value), "F Y"))
+
+
+def as_in_a_sentence(name: str) -> str:
+    """A month's or a day's name in lower case where the language writes it so."""
     # Django's Polish names stand as in a heading.
-    return text.lower() if (get_language() or "").startswith("pl") else text
+    return name.lower() if (get_language() or "").startswith("pl") else name
 
 
 def date_range(first: date | datetime, last: date | datetime | None = None) -> str:

@@ -169,6 +169,10 @@ class Gate:
             and not _starts_with_any(page.path, self.closed_paths)
         )
 
+    def is_restricted(self, page) -> bool:
+        """Whether ``page`` stands behind a password, a login or a group, passed or not."""
+        return _starts_with_any(page.path, self._restricted)
+
     @cached_property
     def _closed_collections(self) -> list[str]:
         return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))

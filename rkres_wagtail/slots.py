@@ -13,8 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-#: Slots that the templates of this package ask for, in the order of a page.
-NAMES = frozenset({"now", "after_composition", "foot"})
+#: Slots that the templates of this package ask for, in the order of a page: three on the pages
+#: of bodies, three on those of meetings.
+NAMES = frozenset(
+    {"now", "after_composition", "foot", "meeting_decisions", "meeting_links", "meeting_foot"}
+)
 
 _number = count()
 _providers: dict[str, list[tuple[int, int, Callable]]] = {name: [] for name in NAMES}
@@ -24,7 +27,8 @@ def provider(name: str, *, order: int = 100) -> Callable:
     """Decorator: let a function of the template's context fill the slot ``name``.
 
     It returns safe HTML, or an empty string for nothing. ``body``, ``committee``, ``family``
-    and ``request`` are in the context. Raises ``KeyError`` for a slot that does not exist.
+    and ``request`` are in the context; on a meeting's page ``meeting``, ``is_report``,
+    ``committee`` and ``request``. Raises ``KeyError`` for a slot that does not exist.
     """
     rows = _providers[name]
 

@@ -19,7 +19,9 @@ from rkres_wagtail.typography import bind_between_tags
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = "locale/pl/LC_MESSAGES/django.po"
 #: Templates that readers see, not editors.
-PUBLIC = tuple(f"templates/rkres_wagtail/{folder}/" for folder in ("bodies", "pieces", "search"))
+PUBLIC = tuple(
+    f"templates/rkres_wagtail/{folder}/" for folder in ("bodies", "meetings", "pieces", "search")
+)
 
 
 def keys(catalogue) -> set[tuple[str | None, str]]:

@@ -26,7 +26,7 @@ from ..bodies.pages import TEXT_FEATURES, BodyPageMixin, UnderCommitteeMixin
 from ..bodies.tree import committee_of, page_models
 from ..fields import ChoiceField, DayField, StreamField
 from ..numerals import roman
-from ..public import PublicPageMixin
+from ..public import Gate, PublicPageMixin
 from ..search import PolishIndexed
 from . import panels, rules
 from .blocks import OutsideBodyBlock, PhotoBlock, ServiceBlock
@@ -41,6 +41,9 @@ from .choices import (
     Numbering,
 )
 from .forms import MeetingIndexPageForm, MeetingPageForm
+from .presentation import boundaries, phases
+from .presentation.context import meeting_context
+from .presentation.listing import index_context
 from .when import WHEN_FIELDS, WhenFields
 
 #: Levels of an agenda: 1, 1.1, 1.1.1.
@@ -93,6 +96,12 @@ class MeetingIndexPageMixin(UnderCommitteeMixin, PublicPageMixin, PolishIndexed,
         """The committee under which the list stands, as its own class; or None."""
         page = committee_of(self)
         return page.specific if page is not None else None
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **index_context(self, request),
+        }
 
 
 class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
@@ -207,7 +216,7 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         "title",
         "lead",
         "description",
-        "report",
+        "public_report",
         "place_name",
         "place_address",
         "public_agenda_text",
@@ -275,6 +284,41 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         """The link to join online, when the public may see it now; else an empty text."""
         return self.access_url if rules.is_link_shown(self, now or timezone.now()) else ""
 
+    @property
+    def public_report(self) -> str:
+        """The report, once the meeting is over."""
+        is_told = self.status != MeetingStatus.CANCELLED and self.is_over()
+        return self.report if is_told else ""
+
+    # How it is shown -------------------------------------------------------------------------
+
+    @property
+    def preview_modes(self):
+        return phases.PREVIEW_MODES
+
+    @property
+    def default_preview_mode(self) -> str:
+        return phases.REPORT if self.is_over() else phases.ANNOUNCEMENT
+
+    @property
+    def result_line(self) -> str:
+        """What a list of search results says beside the title."""
+        return self.when.text()
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **meeting_context(self, request),
+        }
+
+    def serve(self, request, *args, **kwargs):
+        """Let no cache outlive the moment at which the page says something else."""
+        response = super().serve(request, *args, **kwargs)
+        gate = Gate.of(request)
+        if not getattr(request, "is_preview", False) and not gate.is_restricted(self):
+            boundaries.limit_caches(response, boundaries.boundaries(self.source), gate.now)
+        return response
+
     # What is public of the agenda --------------------------------------------------------------
 
     def public_agenda(self) -> list:
@@ -300,6 +344,9 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         if self._state.adding:
             rules.take_facts_of_translation(self)
         super().save(*args, **kwargs)
+        # Wagtail's signal comes before the agenda is written: the index would keep the words
+        # of the one before, such as those of an item that has become internal.
+        index.insert_or_update_object(self)
 
     def with_content_json(self, content):
         page = super().with_content_json(content)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from ..conf import settings
-from ..dates import date_range, long_date, month_and_year
+from ..dates import as_in_a_sentence, date_range, long_date, month_and_year
 from ..fields import ChoiceField, DayField
 from ..typography import NBSP
 from .choices import DatePrecision
@@ -205,7 +205,7 @@ class When:
         """``sobota``; nothing where the date is longer or vaguer than a day."""
         if not self.is_day_known or self.ends_on:
             return ""
-        return date_format(self.starts_on, "l").lower()
+        return as_in_a_sentence(date_format(self.starts_on, "l"))
 
     def hours(self) -> str:
         """``10:00–13:00``, ``10:00``; nothing where no hour is known."""

@@ -12,11 +12,13 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import conditional_escape, escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import dates, slots
 from ..bodies.structure import svg as structure_svg
 from ..bodies.structure.picture import Structure, from_family, kind_label, label_of_tier
+from ..meetings.choices import AccessibilityService
 from ..typography import NBSP, bind_between_tags, bind_short_words
 
 register = template.Library()
@@ -148,6 +150,17 @@ def rkres_slot(context, name: str, classes: str = "") -> SafeString:
     if not html:
         return mark_safe("")
     return format_html('<div class="{}">{}</div>', classes, mark_safe(html))  # noqa: S308
+
+
+@register.simple_tag
+def service_line(value) -> str:
+    """``"pętla indukcyjna: sala 12"``: an accessibility service of a meeting with its details."""
+    kind, note = value["kind"], bind_short_words(value["note"] or "")
+    if kind == AccessibilityService.OTHER and note:
+        return note
+    label = AccessibilityService(kind).label if kind in AccessibilityService.values else kind
+    label = capfirst(str(label))
+    return f"{label}: {note}" if note else label
 
 
 class ContentsNode(template.Node):

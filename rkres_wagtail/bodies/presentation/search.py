@@ -80,6 +80,20 @@ class Result:
         return getattr(self.page, "is_former", False)
 
     @property
+    def line(self) -> str:
+        """What the page's own room says beside the title, e.g. the date of a meeting."""
+        return getattr(self.page, "result_line", "")
+
+    @property
+    def state(self) -> str:
+        """Its state, where it has one."""
+        return str(self.page.state()) if hasattr(self.page, "state_label") else ""
+
+    @property
+    def state_label(self) -> str:
+        return getattr(self.page, "state_label", "")
+
+    @property
     def title(self) -> SafeString:
         return marked(bind_short_words(self.page.title), self.wanted)
 

@@ -1,0 +1,1 @@
+"""What the public pages of meetings show; plain data that has passed the gate."""

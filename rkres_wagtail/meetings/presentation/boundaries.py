@@ -1,0 +1,32 @@
+"""Moments at which a meeting's page changes by itself: no cache may outlive them (rule 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from django.utils.cache import patch_cache_control
+
+from ..choices import LinkVisibility
+from ..when import moment
+
+#: While a change lies ahead, a copy of the page may be kept so long (seconds).
+KEPT_SECONDS = 60
+
+
+def boundaries(page) -> list[datetime]:
+    """When a meeting's page will say something else without being saved."""
+    when, found = page.when, [page.expire_at, page.when.over_at]
+    if page.access_url and page.access_visibility == LinkVisibility.BEFORE and when.is_day_known:
+        found.append(when.starts_at.astimezone(UTC) - timedelta(hours=page.access_hours))
+    if page.signup_until:
+        found.append(moment(page.signup_until + timedelta(days=1)))
+    return [each for each in found if each is not None]
+
+
+def limit_caches(response, moments: Iterable[datetime], now: datetime) -> None:
+    """Let caches keep ``response`` for a minute, and never past the next of ``moments``."""
+    ahead = [each for each in moments if each > now]
+    if ahead and not response.has_header("Cache-Control"):
+        seconds = int((min(ahead) - now).total_seconds())
+        patch_cache_control(response, max_age=min(KEPT_SECONDS, seconds))
