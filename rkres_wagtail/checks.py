@@ -53,6 +53,7 @@ def register() -> None:
         check_values,
         check_time_zone,
         check_page_classes,
+        check_agenda_fits,
         check_templates,
         check_urls,
     ):
@@ -214,6 +215,32 @@ def check_page_classes(app_configs, **kwargs):
                 )
             )
     return found
+
+
+def check_agenda_fits(app_configs, **kwargs):
+    """W002 an agenda as long as the setting allows would not fit in one request."""
+    from .meetings import agenda
+
+    if type(settings.AGENDA_MAX_ITEMS) is not int:
+        return []  # E004
+    try:
+        limit, needed = agenda.agenda_limit(), agenda.fields_needed()
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return []  # E001 or E006
+    if limit >= settings.AGENDA_MAX_ITEMS:
+        return []
+    return [
+        checks.Warning(
+            f"An agenda can have {limit} items only, not {PREFIX}AGENDA_MAX_ITEMS "
+            f"({settings.AGENDA_MAX_ITEMS}): more fields would not fit in one request "
+            f"(DATA_UPLOAD_MAX_NUMBER_FIELDS is {django_settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}).",
+            hint=(
+                f"Set DATA_UPLOAD_MAX_NUMBER_FIELDS to at least {needed} (`wagtail start` sets "
+                f"10_000), or lower {PREFIX}AGENDA_MAX_ITEMS."
+            ),
+            id=_id("W002"),
+        )
+    ]
 
 
 # The host's template ------------------------------------------------------------------------------

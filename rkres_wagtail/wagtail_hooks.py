@@ -15,8 +15,13 @@ from .bodies.register.admins import register_registers
 from .bodies.viewsets import SNIPPETS
 from .editorial import guards
 from .fields import DayField
+from .meetings import buttons as meetings_buttons
+from .meetings import cautions as meetings_cautions
+from .meetings import content_checks as meetings_checks
+from .meetings import listings as meetings_listings
 from .meetings import log as meetings_log
 from .meetings.calendars import report as calendars_report
+from .meetings import verb_views as meetings_verbs
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
 
@@ -50,11 +55,19 @@ hooks.register("register_admin_urls", guards.document_urls, order=-100)
 hooks.register("register_actions", guards.register_actions)
 hooks.register("register_log_actions", meetings_log.register_log_actions)
 calendars_report.register()
+hooks.register("register_admin_urls", meetings_verbs.admin_urls)
+hooks.register("register_page_header_buttons", meetings_buttons.page_buttons)
+hooks.register("register_page_listing_more_buttons", meetings_buttons.page_buttons)
+hooks.register("construct_wagtail_userbar", meetings_checks.construct_wagtail_userbar)
+hooks.register("after_publish_page", meetings_cautions.after_publish_page)
 
 
 @hooks.register("register_admin_viewset")
 def register_listings_of_bodies():
     return [viewset() for viewset in (*LISTINGS, *EXPLORERS)]
+
+
+hooks.register("register_admin_viewset", meetings_listings.viewsets)
 
 
 @hooks.register("register_icons")

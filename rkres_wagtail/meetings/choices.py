@@ -65,6 +65,15 @@ class Numbering(models.TextChoices):
     ARABIC = "arabic", _("Arabic, e.g. “5”")
 
 
+#: Levels of an agenda: 1, 1.1, 1.1.1.
+LEVELS = (
+    (1, pgettext_lazy("level of an agenda item", "item")),
+    (2, pgettext_lazy("level of an agenda item", "sub-item")),
+    (3, pgettext_lazy("level of an agenda item", "sub-sub-item")),
+)
+MAX_LEVEL = len(LEVELS)
+
+
 class ItemResult(models.TextChoices):
     """What came of an item of the agenda."""
 

@@ -77,3 +77,7 @@ class MeetingChange(WhenFields):
     @property
     def is_fixing(self) -> bool:
         return self.kind in FIXING
+
+    @property
+    def is_told(self) -> bool:
+        return self.kind in TOLD

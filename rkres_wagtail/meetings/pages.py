@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField
@@ -28,9 +29,10 @@ from ..fields import ChoiceField, DayField, StreamField
 from ..numerals import roman
 from ..public import Gate, PublicPageMixin
 from ..search import PolishIndexed
-from . import panels, rules
+from . import content_checks, panels, rules
 from .blocks import OutsideBodyBlock, PhotoBlock, ServiceBlock
 from .choices import (
+    MAX_LEVEL,
     DatePrecision,
     ItemResult,
     LinkVisibility,
@@ -45,9 +47,6 @@ from .presentation import boundaries, phases
 from .presentation.context import meeting_context
 from .presentation.listing import index_context
 from .when import WHEN_FIELDS, WhenFields
-
-#: Levels of an agenda: 1, 1.1, 1.1.1.
-MAX_LEVEL = 3
 
 
 class MeetingIndexPageMixin(UnderCommitteeMixin, PublicPageMixin, PolishIndexed, models.Model):
@@ -333,6 +332,10 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
     def public_agenda_text(self) -> str:
         return " ".join(f"{item.title} {item.speaker}" for item in self.public_agenda())
 
+    def content_checks(self) -> list[str]:
+        """What the content checks of the editor find missing; keys of ``content_checks.py``."""
+        return content_checks.found_on(self)
+
     # Writing -----------------------------------------------------------------------------------
 
     def clean(self):
@@ -369,7 +372,9 @@ class AbstractAgendaItem(Orderable):
     )
     title = models.CharField(_("item"), max_length=500)
     starts_time = models.TimeField(_("at"), null=True, blank=True)
-    duration = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    duration = models.PositiveSmallIntegerField(
+        pgettext_lazy("duration", "minutes"), null=True, blank=True
+    )
     speaker = models.CharField(_("speaker"), max_length=255, blank=True)
     affiliation = models.CharField(_("speaker's organisation"), max_length=255, blank=True)
     is_internal = models.BooleanField(

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..bodies.models import Term
 from ..bodies.tree import committee_of, is_body
+from .agenda import agenda_limit, too_long
 from .choices import DatePrecision, ItemResult, LinkVisibility, MeetingStatus
 from .models import MeetingChange
 from .querysets import is_between, meeting_model
@@ -70,8 +71,16 @@ def check_meeting(page) -> None:
         errors["status"] = _("This meeting is not over by its date.")
     for name, message in body_errors(page, chosen_bodies(page)).items():
         errors.setdefault(name, message)
+    if agenda_length(page) > agenda_limit():
+        errors[NON_FIELD_ERRORS] = too_long(agenda_limit())
     if errors:
         raise ValidationError(errors)
+
+
+def agenda_length(page) -> int:
+    """Items as a form has them now, before they are saved; else the page's own."""
+    posted = getattr(page, "posted_agenda_length", None)
+    return page.agenda_items.count() if posted is None else posted
 
 
 def check_agrees(page, change: MeetingChange) -> None:
