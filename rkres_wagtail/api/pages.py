@@ -7,10 +7,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import ForeignKey
 from django.http import Http404
 from rest_framework.generics import get_object_or_404
+from wagtail.api import APIField
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 
+from ..meetings.pages import MeetingPageMixin
+from ..meetings.published import load as load_meetings
 from ..representations import (
     PREFETCHED_IMAGES,
     PREFETCHED_PAGES,
@@ -31,6 +34,8 @@ _RELATIONS = (
     "founding_act__body",
     "founding_act__document__collection",
 )
+#: What hides nothing, although it is a relation or has a serializer.
+_OPEN = ("locale", "tags")
 #: StreamFields of page choosers.
 _PAGE_STREAMS = ("supervises",)
 
@@ -77,11 +82,19 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
 
     @classmethod
     def get_available_fields(cls, model, db_fields_only=False):
-        """As filters and orders, no relations: asking for an id would tell of hidden pages."""
+        """As filters and orders, no relations: asking for an id would tell of hidden pages.
+
+        Nor what a serializer cuts down: asking for a value would tell it.
+        """
         fields = super().get_available_fields(model, db_fields_only=db_fields_only)
         if not db_fields_only:
             return fields
-        return [name for name in fields if name == "locale" or not _has_relation(model, name)]
+        closed = {each.name for each in APIField.get_fields_for_model(model) if each.serializer}
+        return [
+            name
+            for name in fields
+            if name in _OPEN or not (name in closed or _has_relation(model, name))
+        ]
 
     @classmethod
     def _get_serializer_class(cls, *args, **kwargs):
@@ -117,6 +130,7 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
         context = super().get_serializer_context()
         rows = getattr(self, "rows", None)
         if rows:
+            load_meetings([row for row in rows if isinstance(row, MeetingPageMixin)], self.gate)
             streams = (getattr(row, name, None) for row in rows for name in _PAGE_STREAMS)
             ids = {pk for stream in streams if stream for pk in pages_in(stream)}
             Page = swapper.load_model("wagtailcore", "Page")

@@ -30,6 +30,7 @@ from ..numerals import roman
 from ..public import Gate, PublicPageMixin
 from ..search import PolishIndexed
 from . import content_checks, panels, rules
+from .api_fields import INDEX_API_FIELDS, MEETING_API_FIELDS
 from .blocks import OutsideBodyBlock, PhotoBlock, ServiceBlock
 from .choices import (
     MAX_LEVEL,
@@ -74,6 +75,7 @@ class MeetingIndexPageMixin(UnderCommitteeMixin, PublicPageMixin, PolishIndexed,
     ]
     polish_search_fields = ["title", "lead"]
     polish_autocomplete_fields = ["title"]
+    api_fields = INDEX_API_FIELDS
     base_form_class = MeetingIndexPageForm
     content_panels = panels.INDEX_CONTENT
 
@@ -222,6 +224,7 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         "outside_bodies",
     ]
     polish_autocomplete_fields = ["title", "place_name"]
+    api_fields = MEETING_API_FIELDS
     base_form_class = MeetingPageForm
     #: A copy is another meeting: its date, number and state are its own.
     exclude_fields_in_copy = [*WHEN_FIELDS, "starts_at", "over_at", "status", "number"]

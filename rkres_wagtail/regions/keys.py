@@ -101,3 +101,14 @@ ACT = {
     "issued_on": ("issued_on", _day),
 }
 SEAT = _same("name")
+MEETING_LIST = {"name": ("title", None), **_same("lead", "numbering", "agenda_template")}
+#: The date, who meets and the lists of a meeting are read by ``meeting_specs``.
+MEETING: Fields = {
+    "name": ("title", None),
+    **_same("status", "number", "lead"),
+    "form": ("meeting_form", None),
+    "place": ("place_name", None),
+    "address": ("place_address", None),
+    "description": ("description", _rich),
+    "report": ("report", _rich),
+}

@@ -12,14 +12,17 @@ from typing import Any
 import swapper
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import NOT_PROVIDED
 from wagtail.models import Site
 
 from ..bodies.models import Organisation
-from . import values
+from . import rows, values
 from .loader import Profile
+from .meeting_dates import compare_date
 from .models import ProfileObject
 from .placing import LABELS, UNDER, compare_place
-from .specs import Ref, Spec, specs_of
+from .spec import Ref, Spec
+from .specs import specs_of
 
 
 @dataclass
@@ -56,9 +59,16 @@ class Item:
         for field_name in fields:
             name, _slash, entry = field_name.partition("/")
             key = self.spec.names.get(name, name)
-            label = str(LABELS[name] if name in LABELS else meta.get_field(name).verbose_name)
+            label = str(LABELS[name] if name in LABELS else _label_of(meta.get_field(name)))
             named[f"{key}.{entry}" if entry else key] = f"{label} ({entry})" if entry else label
         return {name: named[name] for name in sorted(named) if name}
+
+    def is_untouched(self, field, present) -> bool:
+        """Whether a value that no profile applied is empty or, of a page, as it is when made."""
+        default = getattr(field, "default", NOT_PROVIDED)
+        if default is not NOT_PROVIDED and self.spec.is_page:
+            return present in ("", [], values.canonical(field, field.get_default()))
+        return present in ("", [])
 
     def left(self, name: str) -> dict[str, list]:
         """Entries of a list that the profile made and no longer has: name of the hash -> block."""
@@ -72,6 +82,13 @@ class Item:
         blocks = values.current(self.instance, name) if gone else []
         hashed = ((values.fingerprint(block), block) for block in blocks)
         return {gone[value]: block for value, block in hashed if value in gone}
+
+
+def _label_of(field) -> str:
+    """What editors call a field, or the rows of a page."""
+    if rows.is_rows(field):
+        return field.related_model._meta.verbose_name_plural
+    return field.verbose_name
 
 
 class Plan:
@@ -128,7 +145,10 @@ class Plan:
         needed = [spec.parent] if spec.parent else []
         model = spec.model_class()
         for name, value in spec.fields.items():
-            if isinstance(value, Ref) and not model._meta.get_field(name).null:
+            if values.is_list_of_refs(value):
+                if all(self.items[ref.key].is_missing for ref in value):
+                    return True
+            elif isinstance(value, Ref) and not model._meta.get_field(name).null:
                 needed.append(value.key)
         return any(self.items[key].is_missing for key in needed)
 
@@ -155,10 +175,13 @@ class Plan:
             now = values.fingerprint(present)
             if now == target:
                 item.agreed[name] = target
-            elif now == applied.get(name) or (name not in applied and present in ("", [])):
+            elif now == applied.get(name) or (
+                name not in applied and item.is_untouched(model_field, present)
+            ):
                 item.changes[name] = value
             else:
                 item.kept.append(name)
+        compare_date(item)
         owned = {*item.spec.fields, *LABELS}
         item.dropped = [name for name in applied if "/" not in name and name not in owned]
         item.dropped += [key for name in wanted for key in item.left(name)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..bodies.sections import RESERVED_SLUGS
+from .meeting_dates import date_problems
 from .problems import Problem, show_path, show_value
 from .toml_lines import TomlLines
 
@@ -35,10 +36,13 @@ _REFERENCES = (
     ("seats", "term", ("terms",)),
     ("seats", "sector", ("sectors",)),
     ("seats", "institution", ("organisations",)),
+    ("meetings", "bodies", (COMMITTEE, "tiers", "groups")),
+    ("meetings", "host", ("organisations",)),
+    ("meetings", "funding", ("funding_notices",)),
 )
 _LISTS = (
     "organisations", "funding_notices", "programmes", "sectors", "terms", "acts",
-    "tiers", "groups", "seats",
+    "tiers", "groups", "seats", "meetings",
 )  # fmt: skip
 _SPANS = (("seats_min", "seats_max"), ("starts_on", "ends_on"), ("active_from", "active_to"))
 
@@ -57,6 +61,7 @@ class References:
         yield from self._overlapping()
         for path, item in self._everything():
             yield from self._spans(path, item)
+        yield from self._meetings()
         for number, act in self._items("acts"):
             if not (act.get("number") or act.get("title")):
                 yield self._problem(
@@ -152,14 +157,30 @@ class References:
 
     def _reserved(self) -> Iterator[Problem]:
         """Below the committee some addresses belong to its own subpages."""
-        for name in ("tiers", "groups"):
-            for number, item in self._items(name):
-                if item.get("slug") in RESERVED_SLUGS:
-                    yield self._problem(
-                        (name, number, "slug"),
-                        _("another address, because a subpage of the site has this one"),
-                        show_value(item["slug"]),
-                    )
+        pages = [((name, n), item) for name in ("tiers", "groups") for n, item in self._items(name)]
+        listing = self.data.get("meeting_list")
+        if isinstance(listing, dict):
+            pages.append((("meeting_list",), listing))
+        for path, item in pages:
+            if item.get("slug") in tuple(RESERVED_SLUGS):
+                yield self._problem(
+                    (*path, "slug"),
+                    _("another address, because a subpage of the site has this one"),
+                    show_value(item["slug"]),
+                )
+
+    def _meetings(self) -> Iterator[Problem]:
+        """A meeting stands in the list, and its date is one."""
+        meetings = self._items("meetings")
+        if meetings and "meeting_list" not in self.data:
+            yield self._problem(
+                ("meetings", meetings[0][0]),
+                _("the table [meeting_list], under which meetings stand"),
+                pgettext("found in a profile", "nothing"),
+            )
+        for number, meeting in meetings:
+            for key, expected, found in date_problems(meeting):
+                yield self._problem(("meetings", number, key), expected, found)
 
     def _overlapping(self) -> Iterator[Problem]:
         terms = sorted(

@@ -3,56 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
-
-from django.apps import apps
 
 from ..bodies.choices import GroupKind
 from ..conf import settings
 from . import keys
 from .loader import Profile
+from .meeting_specs import meeting_specs
 from .references import COMMITTEE
-
-
-@dataclass(frozen=True)
-class Ref:
-    """A reference to another object of the profile, by its full key (``"tiers.forum"``)."""
-
-    key: str
-
-
-@dataclass
-class Spec:
-    """One object: its full key, its model, and the fields that the profile owns."""
-
-    key: str
-    path: tuple
-    model: str
-    label: str
-    #: Model field -> value. ``Ref`` where it leads to an object, pairs of (block, value) for
-    #: a StreamField.
-    fields: dict[str, Any] = field(default_factory=dict)
-    #: Model field -> key in the profile, for messages.
-    names: dict[str, str] = field(default_factory=dict)
-    #: Of the lists among the fields: what the profile knows each entry by.
-    entries: dict[str, list[str]] = field(default_factory=dict)
-    #: Pages only: full key of the parent's spec (None: the page given to the command), address.
-    parent: str | None = None
-    slug: str = ""
-    is_page: bool = False
-
-    def set(self, field_name: str, value: Any, name: str) -> None:
-        self.fields[field_name] = value
-        self.names[field_name] = name
-
-    def set_list(self, field_name: str, entries: list[tuple], name: str) -> None:
-        """``entries``: pairs of what the profile knows each by and (block, value)."""
-        self.set(field_name, [pair for _key, pair in entries], name)
-        self.entries[field_name] = [key for key, _pair in entries]
-
-    def model_class(self) -> type:
-        return apps.get_model(self.model)
+from .spec import Ref, Spec, entries_of, read_fields
 
 
 def specs_of(profile: Profile) -> list[Spec]:
@@ -73,6 +31,7 @@ class _Reading:
         yield self._committee()
         yield from (self._tier(*numbered) for numbered in enumerate(self.data.get("tiers", ())))
         yield from (self._group(*numbered) for numbered in enumerate(self.data.get("groups", ())))
+        yield from meeting_specs(self.data, self.bodies)
         yield from self._snippets("organisations", "Organisation", keys.ORGANISATION)
         yield from self._snippets("funding_notices", "FundingNotice", keys.FUNDING)
         for spec in self._snippets("sectors", "Sector", keys.SECTOR):
@@ -94,11 +53,11 @@ class _Reading:
     def _page(self, key: str, path: tuple, setting: str, item: dict, fields: dict) -> Spec:
         model = getattr(settings, setting)
         spec = Spec(key, path, model, item["name"], is_page=True, slug=item.get("slug", ""))
-        _read(spec, item, fields)
+        read_fields(spec, item, fields)
         self._refer(spec, item, {"funding": "funding_notices"})
         if "history" in item:
             default = {"kind": "predecessor"}
-            spec.set_list("history", _entries("entry", item["history"], default), "history")
+            spec.set_list("history", entries_of("entry", item["history"], default), "history")
         return spec
 
     def _committee(self) -> Spec:
@@ -116,7 +75,7 @@ class _Reading:
             spec.set_list("role_labels", labels, "roles")
         if "programmes" in self.data:
             default = {"level": "regional"}
-            programmes = _entries("programme", self.data["programmes"], default)
+            programmes = entries_of("programme", self.data["programmes"], default)
             spec.set_list("programmes", programmes, "programmes")
         return spec
 
@@ -150,7 +109,7 @@ class _Reading:
         for number, item in enumerate(self.data.get(name, ())):
             label = item.get("name") or item.get("title") or item.get("number") or item["key"]
             spec = Spec(f"{name}.{item['key']}", (name, number), f"rkres_wagtail.{model}", label)
-            _read(spec, item, fields)
+            read_fields(spec, item, fields)
             yield spec
 
     def _seats(self) -> Iterator[Spec]:
@@ -186,24 +145,7 @@ class _Reading:
                 spec.set((fields or {}).get(name, name), Ref(f"{target}.{item[name]}"), name)
 
 
-def _read(spec: Spec, item: dict, fields: keys.Fields) -> None:
-    for name, (field_name, reader) in fields.items():
-        value: Any = item
-        for part in name.split("."):
-            value = value.get(part) if value is not None else None
-        if value is not None:
-            spec.set(field_name, reader(value) if reader else value, name)
-
-
 def _act_label(spec: Spec) -> str:
     """What the public reads: the citation, and the title after it."""
     act = spec.model_class()(**spec.fields)
     return f"{act} {act.title}" if act.title and act.title not in str(act) else str(act)
-
-
-def _entries(block: str, items: list[dict], default: dict) -> list[tuple]:
-    """Entries of a list that a page keeps as blocks: their keys are the file's own matter."""
-    return [
-        (item["key"], (block, {**default, **{k: v for k, v in item.items() if k != "key"}}))
-        for item in items
-    ]

@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import extend
 
 from ..fields import YEARS, check_day
+from .meeting_dates import as_hour, as_month
 from .problems import Problem, show_path, show_value
 from .toml_lines import TomlLines
 
@@ -30,6 +31,16 @@ def _is_date(value) -> bool:
         return True
     # Only the long form: `fromisoformat` of Python 3.11 takes "20230531", too.
     return len(value) == 10 and check_day(date.fromisoformat(value)) is None
+
+
+@_formats.checks("hour", raises=ValueError)
+def _is_hour(value) -> bool:
+    return not isinstance(value, str) or as_hour(value) is not None
+
+
+@_formats.checks("month", raises=(ValueError, ValidationError))
+def _is_month(value) -> bool:
+    return not isinstance(value, str) or check_day(as_month(value)) is None
 
 
 @_formats.checks("email", raises=ValidationError)
@@ -98,9 +109,13 @@ def _explain(error) -> Iterator[tuple[tuple, str, str]]:
         yield path, _describe(error.schema), found
     elif error.validator == "type" and isinstance(error.schema.get("items"), dict):
         yield path, _describe_list(path, error), _found(error)
-    elif error.schema.get("format") == "date" and isinstance(error.cause, ValidationError):
+    elif error.schema.get("format") in ("date", "month") and isinstance(
+        error.cause, ValidationError
+    ):
         years = {"first": YEARS[0], "last": YEARS[-1]}
         yield path, _("a day between the years %(first)d and %(last)d") % years, _found(error)
+    elif error.validator == "minItems":
+        yield path, _("at least one item"), _("an empty list")
     elif error.validator == "uniqueItems":
         yield path, _("each item once"), _("a repeated item")
     else:
@@ -159,6 +174,8 @@ def _describe_list(path: tuple, error) -> str:
 def _describe_text(schema: dict) -> str:
     formats = {
         "date": _("a date, e.g. 2023-05-31"),
+        "month": _('a month, e.g. "2023-09"'),
+        "hour": _('an hour, e.g. "11:30"'),
         "email": _("an e-mail address"),
         "uri": _("an address that begins with https:// or http://"),
     }

@@ -14,20 +14,30 @@ from uuid import uuid4
 
 from bs4 import BeautifulSoup
 from django.db import models
+from modelcluster.fields import ParentalManyToManyField
+from taggit.managers import TaggableManager
 from wagtail.fields import RichTextField, StreamField
 
-from .specs import Ref
+from . import rows
+from .spec import Ref
 
 
 def canonical(field: models.Field, value: Any) -> Any:
     """Return ``value`` of ``field`` so that equal meanings are equal."""
+    if rows.is_rows(field):
+        return [[name, _bare(content)] for name, content in rows.read(field, value)]
+    if isinstance(field, TaggableManager):
+        return sorted(value if isinstance(value, list) else value.names())
+    if isinstance(field, ParentalManyToManyField):
+        keys = value if isinstance(value, list) else [page.pk for page in value.all()]
+        return sorted(map(str, keys))
     if isinstance(field, StreamField):
         return [[name, _bare(content)] for name, content in _blocks(value)]
     if value is None or value == "":
         return ""
     if isinstance(field, RichTextField):
         return _rich_text(value)
-    if isinstance(field, (models.ForeignKey, models.DateField)):
+    if isinstance(field, (models.ForeignKey, models.DateField, models.TimeField)):
         return str(value)
     if isinstance(value, str):
         return _text(value)
@@ -43,12 +53,22 @@ def fingerprint(value: Any) -> str:
 def current(instance: models.Model, name: str) -> Any:
     """Canonical form of what ``instance`` has in the field ``name``."""
     field = instance._meta.get_field(name)
-    return canonical(field, getattr(instance, field.attname))
+    return canonical(field, getattr(instance, getattr(field, "attname", name)))
 
 
 def assign(instance: models.Model, name: str, value: Any) -> None:
     """Put a value of a spec, its references resolved to ids, into ``instance``."""
     field = instance._meta.get_field(name)
+    if rows.is_rows(field):
+        rows.write(instance, field, value)
+        return
+    if isinstance(field, TaggableManager):
+        getattr(instance, name).set(value)
+        return
+    if isinstance(field, ParentalManyToManyField):
+        pages = field.related_model._base_manager.filter(pk__in=value)
+        setattr(instance, name, list(pages.order_by("path")))
+        return
     if isinstance(field, StreamField):
         blocks = [{"type": block, "value": content, "id": str(uuid4())} for block, content in value]
         value = field.to_python(json.dumps(blocks))
@@ -58,12 +78,31 @@ def assign(instance: models.Model, name: str, value: Any) -> None:
 
 
 def resolve(value: Any, id_of: Callable[[str], Any]) -> Any:
-    """Replace every ``Ref`` in ``value`` by the id that ``id_of`` gives; it may raise KeyError."""
+    """Replace every ``Ref`` in ``value`` by the id that ``id_of`` gives; it may raise KeyError.
+
+    Of a list of them, those that have none are left out; KeyError where no one is left.
+    """
     if isinstance(value, Ref):
         return id_of(value.key)
-    if isinstance(value, list):
+    if is_list_of_refs(value):
+        found = [key for key in (_id_or_none(ref, id_of) for ref in value) if key is not None]
+        if not found:
+            raise KeyError(value[0].key)
+        return found
+    if isinstance(value, list) and all(isinstance(item, tuple) for item in value):
         return [(block, resolve(content, id_of)) for block, content in value]
     return value
+
+
+def is_list_of_refs(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(ref, Ref) for ref in value)
+
+
+def _id_or_none(ref: Ref, id_of: Callable[[str], Any]) -> Any:
+    try:
+        return id_of(ref.key)
+    except KeyError:
+        return None
 
 
 def _blocks(value: Any) -> list[tuple[str, Any]]:

@@ -51,6 +51,8 @@ class Writer:
         for name, value in spec.fields.items():
             if name in spec.names and not page._meta.get_field(name).is_relation:
                 self._assign_plain(page, name, value)
+        for name, value in spec.initial.items():
+            setattr(page, name, value)
         self._checked(item, lambda: parent.add_child(instance=page))
         item.instance = page
         self._created.add(spec.key)
@@ -163,7 +165,7 @@ def _free_slug(spec, parent) -> str:
     """Address from the profile, or made from the name, numbered until no sibling has it."""
     with override(parent.locale.language_code):
         fallback = plain_slug(str(spec.model_class()._meta.verbose_name), "organ")
-    base = spec.slug or plain_slug(spec.label, fallback)
+    base = spec.slug or spec.slug_base or plain_slug(spec.label, fallback)
     taken = set(parent.get_children().values_list("slug", flat=True))
     if spec.parent:
         taken |= RESERVED_SLUGS

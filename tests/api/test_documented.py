@@ -15,6 +15,7 @@ from rkres_wagtail.bodies.pages import (
     GroupPageMixin,
     TierPageMixin,
 )
+from rkres_wagtail.meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 
@@ -48,6 +49,8 @@ def test_endpoints_with_their_fields_filters_and_orders(sections, name, endpoint
         ("CommitteePage", CommitteePageMixin),
         ("TierPage", TierPageMixin),
         ("GroupPage", GroupPageMixin),
+        ("MeetingIndexPage", MeetingIndexPageMixin),
+        ("MeetingPage", MeetingPageMixin),
     ],
 )
 def test_fields_of_pages(sections, name, mixin):
