@@ -91,7 +91,8 @@ def check_apps(app_configs, **kwargs):
                 f"'{_PAGES_APP}' cannot be installed where WAGTAIL_PAGE_MODEL is set.",
                 hint=(
                     "Use *RKRES_WAGTAIL_APPS_WITHOUT_PAGES and make the page types from the "
-                    "mixins of rkres_wagtail.bodies.pages and rkres_wagtail.meetings.pages."
+                    "mixins of rkres_wagtail.bodies.pages, rkres_wagtail.meetings.pages and "
+                    "rkres_wagtail.decisions.pages."
                 ),
                 id=_id("E002"),
             )

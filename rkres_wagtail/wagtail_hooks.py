@@ -13,6 +13,12 @@ from . import menu
 from .bodies.listings import EXPLORERS, LISTINGS
 from .bodies.register.admins import register_registers
 from .bodies.viewsets import SNIPPETS
+from .decisions import cautions as decisions_cautions
+from .decisions import dispatch_views
+from .decisions import listings as decisions_listings
+from .decisions import log as decisions_log
+from .decisions import permissions as decisions_permissions
+from .decisions.viewsets import SNIPPETS as DECISION_SNIPPETS
 from .editorial import guards
 from .fields import DayField
 from .meetings import buttons as meetings_buttons
@@ -29,7 +35,7 @@ ICONS = ("rkres-committee", "rkres-tier", "rkres-group")
 
 register_form_field_override(DayField, override={"widget": DayInput, "input_formats": DAY_FORMATS})
 
-for snippet_viewset in SNIPPETS:
+for snippet_viewset in (*SNIPPETS, *DECISION_SNIPPETS):
     register_snippet(snippet_viewset)
 
 for key, register in register_registers().items():
@@ -60,6 +66,10 @@ hooks.register("register_page_header_buttons", meetings_buttons.page_buttons)
 hooks.register("register_page_listing_more_buttons", meetings_buttons.page_buttons)
 hooks.register("construct_wagtail_userbar", meetings_checks.construct_wagtail_userbar)
 hooks.register("after_publish_page", meetings_cautions.after_publish_page)
+hooks.register("register_log_actions", decisions_log.register_log_actions)
+hooks.register("register_admin_urls", dispatch_views.admin_urls)
+hooks.register("register_permissions", decisions_permissions.permissions)
+hooks.register("after_publish_page", decisions_cautions.after_publish_page)
 
 
 @hooks.register("register_admin_viewset")
@@ -68,6 +78,7 @@ def register_listings_of_bodies():
 
 
 hooks.register("register_admin_viewset", meetings_listings.viewsets)
+hooks.register("register_admin_viewset", decisions_listings.viewsets)
 
 
 @hooks.register("register_icons")

@@ -25,3 +25,8 @@ class DispatchState(models.TextChoices):
     REJECTED = "rejected", pgettext_lazy("dispatch", "rejected")
     IN_PROGRESS = "in_progress", pgettext_lazy("dispatch", "being carried out")
     DONE = "done", pgettext_lazy("dispatch", "carried out")
+
+
+#: What the filters offer beside the states: nothing came back yet.
+WAITING = "waiting"
+WAITING_LABEL = pgettext_lazy("decisions", "waiting for an answer")

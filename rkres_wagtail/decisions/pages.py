@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import swapper
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -12,13 +11,22 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import RichTextField
 from wagtail.search import index
+from wagtail.utils.decorators import cached_classmethod
 
 from ..bodies.pages import TEXT_FEATURES, BodyPageMixin, UnderCommitteeMixin
 from ..bodies.tree import committee_of, page_models
+from ..dates import long_date
 from ..fields import ChoiceField, DayField, StreamField
 from ..public import PublicPageMixin
 from ..search import PolishIndexed
+from ..text import without_directions
+from . import panels, rules
+from .api_fields import DECISION_API_FIELDS, INDEX_API_FIELDS
 from .choices import Voting
+from .forms import DecisionIndexPageForm, DecisionPageForm
+from .presentation import words
+from .presentation.context import decision_context
+from .presentation.listing import index_context
 
 MAX_VOTES = 999
 
@@ -51,6 +59,9 @@ class DecisionIndexPageMixin(UnderCommitteeMixin, PublicPageMixin, PolishIndexed
     ]
     polish_search_fields = ["title", "lead"]
     polish_autocomplete_fields = ["title"]
+    api_fields = INDEX_API_FIELDS
+    base_form_class = DecisionIndexPageForm
+    content_panels = panels.INDEX_CONTENT
 
     class Meta:
         abstract = True
@@ -72,6 +83,12 @@ class DecisionIndexPageMixin(UnderCommitteeMixin, PublicPageMixin, PolishIndexed
         """The committee under which the register stands, as its own class; or None."""
         page = committee_of(self)
         return page.specific if page is not None else None
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **index_context(self, request),
+        }
 
 
 class DecisionPageMixin(PublicPageMixin, PolishIndexed, models.Model):
@@ -143,9 +160,25 @@ class DecisionPageMixin(PublicPageMixin, PolishIndexed, models.Model):
     ]
     polish_search_fields = ["title", "number", "lead", "text"]
     polish_autocomplete_fields = ["title", "number"]
+    api_fields = DECISION_API_FIELDS
+    base_form_class = DecisionPageForm
+    #: A copy is another decision: its number, day, meeting and vote are its own.
+    exclude_fields_in_copy = [
+        "number",
+        "adopted_on",
+        "meeting",
+        "item_uuid",
+        "voting",
+        *rules.COUNTS,
+        "supersedes",
+    ]
 
     class Meta:
         abstract = True
+
+    @cached_classmethod
+    def get_edit_handler(cls):
+        return panels.decision_edit_handler(cls)
 
     @classmethod
     def clean_parent_page_models(cls):
@@ -157,8 +190,23 @@ class DecisionPageMixin(PublicPageMixin, PolishIndexed, models.Model):
         page = committee_of(self)
         return page.specific if page is not None else None
 
+    @property
+    def result_line(self) -> str:
+        """What a list of search results says beside the title."""
+        day = long_date(self.adopted_on) if self.adopted_on else ""
+        return ", ".join(filter(None, [words.named(self), day]))
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **decision_context(self, request),
+        }
+
+    def full_clean(self, *args, **kwargs):
+        # It stands in lines with other words, in tables and exports, too.
+        self.title, self.number = map(without_directions, (self.title, self.number))
+        super().full_clean(*args, **kwargs)
+
     def clean(self):
         super().clean()
-        counts = (self.votes_for, self.votes_against, self.votes_abstaining)
-        if self.voting == Voting.COUNTED and any(counts) is False and None not in counts:
-            raise ValidationError({"votes_for": _("Nobody voted: 0 of 0 is no vote.")})
+        rules.check_decision(self)

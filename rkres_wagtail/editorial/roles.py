@@ -25,6 +25,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site
 
 from ..bodies import models
+from ..decisions.models import DecisionKind, Dispatch
 from ..regions.models import ProfileObject
 from ..site_settings import RkresSettings
 
@@ -35,6 +36,7 @@ SNIPPETS = (
     models.Term,
     models.LegalAct,
     models.FundingNotice,
+    DecisionKind,
 )
 REGISTERS = (models.Membership, models.Seat, models.PersonContact)
 EVERYTHING = ("add", "change", "delete", "view")
@@ -64,7 +66,11 @@ ROLES = (
         pgettext_lazy("role", "Secretariat"),
         page_actions=("add", "change", "publish", "lock", "unlock"),
         file_actions=("add", "change", "choose"),
-        models=((SNIPPETS, EVERYTHING), (REGISTERS, EVERYTHING), ((RkresSettings,), ("change",))),
+        models=(
+            (SNIPPETS, EVERYTHING),
+            (REGISTERS, EVERYTHING),
+            ((Dispatch, RkresSettings), ("change",)),
+        ),
     ),
     Role(
         "moderators",
