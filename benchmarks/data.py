@@ -16,10 +16,13 @@ class Size:
     groups: int
     past_terms: int
     meetings: int
+    #: Meetings in an archive of its own; in both more than one page of the list has.
+    archived: int
+    agenda: int
 
 
-SMALL = Size("small", members=5, groups=1, past_terms=1, meetings=5)
-LARGE = Size("large", members=500, groups=20, past_terms=8, meetings=200)
+SMALL = Size("small", members=5, groups=1, past_terms=1, meetings=5, archived=60, agenda=5)
+LARGE = Size("large", members=500, groups=20, past_terms=8, meetings=200, archived=5000, agenda=100)
 
 
 @dataclass
@@ -33,6 +36,9 @@ class World:
     group: Any
     person: Any
     meeting: Any
+    archive: Any
+    announced: Any
+    held: Any
 
 
 def build(home, size: Size) -> World:
@@ -80,6 +86,29 @@ def build(home, size: Size) -> World:
             )
     listing = factories.MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
     meetings = many_meetings(listing, size.meetings)
+    archive = _archive(home, size)
     for page in (committee, tier, groups[0]):
         page.refresh_from_db()
-    return World(size, plain, committee, tier, groups[0], person, meetings[0])
+    return World(size, plain, committee, tier, groups[0], person, meetings[0], *archive)
+
+
+def _archive(home, size: Size):
+    """Another committee's list of meetings; one announced, one held, with full agendas."""
+    from tests import factories
+    from tests.support.many_meetings import many_meetings
+
+    committee = factories.CommitteePageFactory(parent=home, slug=f"archiwum-{size.name}")
+    group = factories.GroupPageFactory(parent=committee, slug="grupa")
+    listing = factories.MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
+    agenda = [
+        {"title": f"Punkt {n}", "level": 1 + n % 3, "speaker": "Anna Nowak"}
+        for n in range(size.agenda)
+    ]
+    told = [{**row, "result": "referred", "referred_to_id": group.pk} for row in agenda]
+    announced = factories.MeetingPageFactory(parent=listing, slug="zapowiedz", agenda=agenda)
+    held = factories.MeetingPageFactory(
+        parent=listing, slug="relacja", past=True, agenda=told, report="<p>Było.</p>"
+    )
+    many_meetings(listing, size.archived, bodies=[committee, group])
+    listing.refresh_from_db()
+    return listing, announced, held

@@ -56,6 +56,13 @@ ENTRIES: list[Entry] = [
     Entry("people", under("people")),
     Entry("person", lambda world: under("person", slug=world.person.slug)(world)),
     Entry("search", lambda world: under("search")(world) + "?q=nowak"),
+    # meetings: pages
+    Entry("list of meetings", lambda world: world.archive.get_url()),
+    Entry("list of meetings, filtered", lambda world: f"{world.archive.get_url()}?rok=2026"),
+    Entry("list of meetings, search", lambda world: f"{world.archive.get_url()}?q=posiedzenie"),
+    Entry("list of meetings, page 2", lambda world: f"{world.archive.get_url()}?strona=2"),
+    Entry("meeting, announced", lambda world: world.announced.get_url()),
+    Entry("meeting, held", lambda world: world.held.get_url()),
     # bodies: files and API
     Entry(
         "structure, SVG",

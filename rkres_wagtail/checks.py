@@ -219,7 +219,7 @@ def check_page_classes(app_configs, **kwargs):
 
 
 def check_agenda_fits(app_configs, **kwargs):
-    """W002 an agenda as long as the setting allows would not fit in one request."""
+    """W003 an agenda as long as the setting allows would not fit in one request."""
     from .meetings import agenda
 
     if type(settings.AGENDA_MAX_ITEMS) is not int:
@@ -239,7 +239,7 @@ def check_agenda_fits(app_configs, **kwargs):
                 f"Set DATA_UPLOAD_MAX_NUMBER_FIELDS to at least {needed} (`wagtail start` sets "
                 f"10_000), or lower {PREFIX}AGENDA_MAX_ITEMS."
             ),
-            id=_id("W002"),
+            id=_id("W003"),
         )
     ]
 

@@ -22,6 +22,7 @@ CONSTRUCT_HOOK = "construct_rkres_wagtail_menu"
 ORDER = {
     "dashboard": 10,
     "meetings": 100,
+    "plan_year": 105,
     "decisions": 200,
     "consultations": 300,
     "programmes": 400,

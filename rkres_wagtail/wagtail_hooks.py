@@ -21,13 +21,14 @@ from .decisions import permissions as decisions_permissions
 from .decisions.viewsets import SNIPPETS as DECISION_SNIPPETS
 from .editorial import guards
 from .fields import DayField
+from .meetings import admin_steps
 from .meetings import buttons as meetings_buttons
 from .meetings import cautions as meetings_cautions
 from .meetings import content_checks as meetings_checks
 from .meetings import listings as meetings_listings
 from .meetings import log as meetings_log
-from .meetings.calendars import report as calendars_report
 from .meetings import verb_views as meetings_verbs
+from .meetings.calendars import report as calendars_report
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
 
@@ -61,6 +62,9 @@ hooks.register("register_admin_urls", guards.document_urls, order=-100)
 hooks.register("register_actions", guards.register_actions)
 hooks.register("register_log_actions", meetings_log.register_log_actions)
 calendars_report.register()
+hooks.register("register_admin_urls", admin_steps.urls)
+hooks.register("register_page_header_buttons", admin_steps.plan_button)
+hooks.register(menu.MENU_HOOK, admin_steps.plan_menu_item)
 hooks.register("register_admin_urls", meetings_verbs.admin_urls)
 hooks.register("register_page_header_buttons", meetings_buttons.page_buttons)
 hooks.register("register_page_listing_more_buttons", meetings_buttons.page_buttons)

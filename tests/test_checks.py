@@ -298,3 +298,27 @@ def test_a_time_zone_that_does_not_exist(settings, name):
     settings.RKRES_WAGTAIL_TIME_ZONE = name
     (error,) = checks.check_time_zone(None)
     assert error.id == "rkres_wagtail.E012" and "Europe/Warsaw" in error.hint
+
+
+@pytest.mark.parametrize("allowed", [1000, 2256])
+def test_an_upload_limit_that_cuts_agendas_short_is_a_warning(allowed):
+    with override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=allowed):
+        (warning,) = checks.check_agenda_fits(None)
+    assert warning.id == "rkres_wagtail.W003"
+    assert "at least 2257" in warning.hint
+    assert f"is {allowed}" in warning.msg
+
+
+@pytest.mark.parametrize(
+    "fits",
+    [
+        {"DATA_UPLOAD_MAX_NUMBER_FIELDS": 2257},
+        {"DATA_UPLOAD_MAX_NUMBER_FIELDS": 10_000},
+        {"DATA_UPLOAD_MAX_NUMBER_FIELDS": None},
+        {"DATA_UPLOAD_MAX_NUMBER_FIELDS": 1000, "RKRES_WAGTAIL_AGENDA_MAX_ITEMS": 32},
+    ],
+    ids=str,
+)
+def test_an_upload_limit_that_is_enough(fits):
+    with override_settings(**fits):
+        assert checks.check_agenda_fits(None) == []

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from rkres_wagtail import dates
-from rkres_wagtail.typography import NBSP
+from rkres_wagtail.typography import JOINER, NBSP, bind_ranges
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +86,9 @@ def test_since_until_and_periods_in_english():
 )
 def test_reading_a_day_never_fails(text, day):
     assert dates.parse_day(text) == day
+
+
+def test_ranges_stay_on_one_line_and_the_year_may_leave_it():
+    text = f"26–27{NBSP}stycznia{NBSP}2027, 10:00–13:00"
+    joined = f"{JOINER}–{JOINER}"
+    assert bind_ranges(text) == f"26{joined}27{NBSP}stycznia 2027, 10:00{joined}13:00"

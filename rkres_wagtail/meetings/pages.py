@@ -30,6 +30,7 @@ from ..numerals import roman
 from ..public import Gate, PublicPageMixin
 from ..search import PolishIndexed
 from . import content_checks, panels, rules
+from .agenda import MAX_OUTSIDE_BODIES, MAX_PHOTOS, MAX_SERVICES
 from .api_fields import INDEX_API_FIELDS, MEETING_API_FIELDS
 from .blocks import OutsideBodyBlock, PhotoBlock, ServiceBlock
 from .choices import (
@@ -136,7 +137,10 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         related_name="+",
     )
     outside_bodies = StreamField(
-        [("body", OutsideBodyBlock())], verbose_name=_("jointly with outside bodies"), blank=True
+        [("body", OutsideBodyBlock())],
+        verbose_name=_("jointly with outside bodies"),
+        blank=True,
+        max_num=MAX_OUTSIDE_BODIES,
     )
     lead = models.TextField(
         _("what it is about"),
@@ -176,7 +180,10 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
     signup_url = models.URLField(_("sign-up form"), blank=True)
     signup_until = DayField(_("sign up until"), null=True, blank=True)
     services = StreamField(
-        [("service", ServiceBlock())], verbose_name=_("accessibility"), blank=True
+        [("service", ServiceBlock())],
+        verbose_name=_("accessibility"),
+        blank=True,
+        max_num=MAX_SERVICES,
     )
     contact_unit = models.CharField(_("office or unit"), max_length=255, blank=True)
     contact_person = models.CharField(_("contact person"), max_length=255, blank=True)
@@ -194,7 +201,12 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         features=TEXT_FEATURES,
         help_text=_("What happened. The public sees it when the meeting is over."),
     )
-    photos = StreamField([("photo", PhotoBlock())], verbose_name=_("photographs"), blank=True)
+    photos = StreamField(
+        [("photo", PhotoBlock())],
+        verbose_name=_("photographs"),
+        blank=True,
+        max_num=MAX_PHOTOS,
+    )
     funding = models.ForeignKey(
         "rkres_wagtail.FundingNotice",
         verbose_name=_("funding notice"),

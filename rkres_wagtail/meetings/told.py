@@ -9,25 +9,33 @@ from .models import MeetingChange
 from .when import When
 
 
-def sentence(kind: str, before: When, after: When, reason: str) -> str:
-    """``Przeniesiono z: … na: …. Powód: …``, or ``Odwołano: …. Powód: …``."""
+def text(kind: str, before: When | None, after: When) -> str:
+    """``Przeniesiono z … na …``, without the reason; ``before`` is None of a first date."""
     if kind == ChangeKind.CANCELLED:
-        return _("Cancelled: %(date)s. Reason: %(reason)s") % {
-            "date": before.text(),
-            "reason": reason,
-        }
-    return _("Moved from %(from)s to %(to)s. Reason: %(reason)s") % {
-        "from": before.text(),
-        "to": after.text(),
-        "reason": reason,
-    }
+        return _("Cancelled. It was to take place: %(date)s.") % {"date": after.text()}
+    was = before if before is not None and before.is_dated else None
+    if not after.is_dated:
+        if was is None:
+            return _("The date is not yet known.")
+        return _("Moved from %(from)s to a date not yet known.") % {"from": was.text()}
+    if was is None:
+        return _("Moved to %(to)s.") % {"to": after.text()}
+    return _("Moved from %(from)s to %(to)s.") % {"from": was.text(), "to": after.text()}
+
+
+def sentence(kind: str, before: When | None, after: When, reason: str) -> str:
+    """The line with its reason."""
+    told = _("Reason: %(reason)s") % {"reason": reason}
+    return f"{text(kind, before, after)} {told}"
 
 
 def sentences(page) -> list[str]:
     """Those of a meeting, the latest first."""
     changes = list(MeetingChange.objects.of(page))
-    return [
-        sentence(change.kind, before.when, change.when, change.reason)
-        for before, change in zip(changes, changes[1:], strict=False)
+    pairs = zip([None, *changes], changes, strict=False)
+    lines = [
+        sentence(change.kind, before.when if before else None, change.when, change.reason)
+        for before, change in pairs
         if change.is_told
-    ][::-1]
+    ]
+    return lines[::-1]

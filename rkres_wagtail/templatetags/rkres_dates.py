@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from .. import dates
+from ..typography import bind_ranges
 
 register = template.Library()
 
@@ -18,6 +19,12 @@ register.filter("long_date", _filter(dates.long_date))
 register.filter("month_and_year", _filter(dates.month_and_year))
 register.filter("since", _filter(dates.since))
 register.filter("until", _filter(dates.until))
+
+
+@register.filter
+def unbroken(text) -> str:
+    """``{{ when.text|unbroken }}``: no line ends inside ``26–27`` or ``10:00–13:00``."""
+    return bind_ranges(str(text or ""))
 
 
 @register.filter

@@ -176,7 +176,7 @@ def test_a_meeting_ahead(room, get, client):
 def test_the_agenda(room, get):
     agenda = details(get, room.page)["agenda"]
     assert [(item["number"], item["level"], item["title"]) for item in agenda] == [
-        ("1", 1, "Otwarcie"), ("2", 1, "Plan"), ("2.1", 2, "Wnioski"),
+        ("1.", 1, "Otwarcie"), ("2.", 1, "Plan"), ("2.1.", 2, "Wnioski"),
     ]  # fmt: skip
     assert (agenda[0]["starts_time"], agenda[0]["duration"]) == ("10:00:00", 15)
     assert (agenda[1]["speaker"], agenda[1]["affiliation"]) == ("Anna Jawna", "ROPS")

@@ -11,6 +11,8 @@ from rkres_wagtail.editorial.roles import create_roles
 from tests.factories import (
     FundingNoticeFactory,
     LegalActFactory,
+    MeetingIndexPageFactory,
+    MeetingPageFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonContactFactory,
@@ -56,7 +58,15 @@ def office(committee, tier, group):
     membership = MembershipFactory(
         body=tier, term=term, seat=seat, organisation=OrganisationFactory()
     )
+    meetings = MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
     return SimpleNamespace(
+        meetings=meetings,
+        meeting=MeetingPageFactory(
+            parent=meetings,
+            confirmed=True,
+            agenda=[{"title": "Otwarcie"}, {"title": "Dyskusja", "level": 2}],
+            materials=[{"url": "https://example.org/skan.pdf", "access": "not_accessible"}],
+        ),
         committee=committee,
         tier=tier,
         group=group,

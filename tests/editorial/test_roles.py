@@ -186,9 +186,16 @@ PAGE_VIEWS = {
     "delete": EDITING,
 }
 SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnotice")
-LISTINGS = ("rkres_committees", "rkres_tiers", "rkres_groups")
+LISTINGS = ("rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings")
 REGISTERS = ("membership", "seat", "personcontact")
-BODIES = ("committee", "tier", "group")
+PAGES = ("committee", "tier", "group", "meetings", "meeting")
+#: Verbs on a meeting: who may publish its page, or edit it.
+MEETING_VERBS = {
+    "rkres_meeting_move": EDITING,
+    "rkres_meeting_cancel": EDITING,
+    "rkres_wagtail_paste_agenda": EDITING,
+}
+PLAN = "rkres_wagtail_plan_year"
 NO_KEY = {
     "list",
     "list_results",
@@ -241,14 +248,23 @@ def table(office):
         for view, who in LISTING_VIEWS.items():
             rows[reverse(f"{listing}:{view}")] = who
         rows[f"{reverse(f'{listing}:index')}?export=xlsx"] = EDITING
-    for body in BODIES:
-        page = getattr(office, body)
+    for kind in PAGES:
+        page = getattr(office, kind)
         page.refresh_from_db()
         for view, who in PAGE_VIEWS.items():
             if view == "delete" and page.numchild:
                 who = set()  # nobody in the office deletes a whole branch
             rows[reverse(f"wagtailadmin_pages:{view}", args=[page.pk])] = who
         rows[reverse("wagtailadmin_explore", args=[page.pk])] = EDITING
+    for name, who in MEETING_VERBS.items():
+        rows[reverse(name, args=[office.meeting.pk])] = who
+    rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
+    model = type(office.meeting)._meta
+    rows[
+        reverse(
+            "wagtailadmin_pages:add", args=[model.app_label, model.model_name, office.meetings.pk]
+        )
+    ] = EDITING
     rows[reverse("wagtailsettings:edit", args=["rkres_wagtail", "rkressettings"])] = OFFICE
     return rows
 
@@ -303,6 +319,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         f"wagtailsnippetchoosers_rkres_wagtail_{k}:{v}" for k in SNIPPETS for v in CHOOSER_VIEWS
     }
     known |= {f"{listing}:{view}" for listing in LISTINGS for view in LISTING_VIEWS}
+    known |= {PLAN, *MEETING_VERBS}
     known |= {f"rkres_wagtail_{r}_modeladmin_{v}" for r, v in register_views() if r in REGISTERS}
     ours = {
         name
@@ -336,7 +353,10 @@ def menu_labels(client) -> list[str]:
     return []
 
 
+PAGE_LABELS = {"Posiedzenia", "Komitety", "Szczeble", "Grupy"}
+# "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
+    "Posiedzenia",
     "Członkowie",
     "Miejsca",
     "Osoby",
@@ -352,15 +372,15 @@ LABELS = [
 ]
 
 
+REGISTER_LABELS = {"Członkowie", "Miejsca", "Dane kontaktowe"}
+
+
 @pytest.mark.parametrize(
     ("role", "missing"),
     [
         ("secretariat", set()),
-        ("editors", {"Członkowie", "Miejsca", "Dane kontaktowe"}),
-        (
-            "moderators",
-            {"Członkowie", "Miejsca", "Dane kontaktowe", "Komitety", "Szczeble", "Grupy"},
-        ),
+        ("editors", REGISTER_LABELS),
+        ("moderators", {*REGISTER_LABELS, *PAGE_LABELS}),
         ("plain", set(LABELS)),
     ],
 )

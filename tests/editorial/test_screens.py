@@ -10,6 +10,7 @@ from tests.factories.pages import page_class
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = [1280, 360]
+LISTINGS = ("committees", "tiers", "groups", "meetings")
 SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnotice")
 
 
@@ -28,9 +29,9 @@ def visit(page, live_site, path):
 
 
 def listings() -> list[str]:
-    return [reverse(f"rkres_{name}:index") for name in ("committees", "tiers", "groups")] + [
-        reverse(f"wagtailsnippets_rkres_wagtail_{kind}:list") for kind in SNIPPETS
-    ]
+    return [
+        reverse(f"rkres_{name}:index") for name in ("committees", "tiers", "groups", "meetings")
+    ] + [reverse(f"wagtailsnippets_rkres_wagtail_{kind}:list") for kind in SNIPPETS]
 
 
 def forms(office) -> list[str]:
@@ -39,6 +40,7 @@ def forms(office) -> list[str]:
     return [
         *(reverse("wagtailadmin_pages:edit", args=[each.pk]) for each in bodies(office)),
         reverse("wagtailadmin_pages:add", args=add),
+        *meeting_forms(office),
         *(reverse(f"wagtailsnippets_rkres_wagtail_{kind}:add") for kind in SNIPPETS),
         reverse("wagtailsnippets_rkres_wagtail_person:inspect", args=[office.person.pk]),
         reverse("rkres_groups:choose_parent"),
@@ -46,14 +48,31 @@ def forms(office) -> list[str]:
     ]
 
 
+def meeting_forms(office) -> list[str]:
+    model = type(office.meeting)._meta
+    pages = [office.meetings.pk, office.meeting.pk]
+    return [
+        *(reverse("wagtailadmin_pages:edit", args=[key]) for key in pages),
+        reverse(
+            "wagtailadmin_pages:add", args=[model.app_label, model.model_name, office.meetings.pk]
+        ),
+        *(reverse(f"rkres_meeting_{verb}", args=pages[1:]) for verb in ("move", "cancel")),
+    ]
+
+
 def bodies(office):
     return (office.committee, office.tier, office.group)
+
+
+def explorers(office) -> list[str]:
+    pages = (office.committee, office.meetings)
+    return [reverse("wagtailadmin_explore", args=[page.pk]) for page in pages]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_listings_are_accessible(admin_page, live_site, office, axe, width):
     admin_page.set_viewport_size({"width": width, "height": 900})
-    for path in [*listings(), reverse("wagtailadmin_explore", args=[office.committee.pk])]:
+    for path in [*listings(), *explorers(office)]:
         visit(admin_page, live_site, path)
         axe(admin_page, admin=True)
 

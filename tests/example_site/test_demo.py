@@ -35,6 +35,9 @@ COUNTED = [
     "rkres_wagtail.Term",
     "rkres_wagtail.Sector",
     "rkres_wagtail.LegalAct",
+    "rkres_wagtail.MeetingChange",
+    "wagtailimages.Image",
+    "wagtaildocs.Document",
 ]
 
 

@@ -69,7 +69,13 @@ def stored_data(page, **fields):
     values["starts_on"] = latest.starts_on.isoformat() if latest.starts_on else ""
     values["bodies"] = tuple(body.pk for body in latest.bodies.all())
     agenda = [
-        {"id": item.pk or "", "title": item.title, "level": item.level, "uuid": str(item.uuid)}
+        {
+            "id": item.pk or "",
+            "title": item.title,
+            "level": item.level,
+            "uuid": str(item.uuid),
+            **({"is_internal": "on"} if item.is_internal else {}),
+        }
         for item in latest.agenda_items.all()
     ]
     return meeting_data(**{"agenda": agenda, "agenda_initial": len(agenda), **values, **fields})

@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from rkres_wagtail.typography import NBSP
+from rkres_wagtail.typography import JOINER, NBSP
 
 
 def html_of(client, page, **query) -> str:
@@ -28,7 +28,7 @@ def text_of(html: str) -> str:
 
 
 def words(text: str) -> str:
-    return " ".join(unescape(text).replace(NBSP, " ").split())
+    return " ".join(unescape(text).replace(NBSP, " ").replace(JOINER, "").split())
 
 
 def part(html: str, key: str) -> str:

@@ -115,6 +115,15 @@ def test_the_newest_only_and_an_old_one_that_was_moved(committee, listing, meeti
     )
 
 
+def test_changes_of_another_body_crowd_nothing_out(committee, meeting, monkeypatch):
+    monkeypatch.setattr(atom, "LIMIT", 2)
+    tier = TierPageFactory(parent=committee)
+    cancel_meeting(meeting(title="Szczebel", bodies=[tier], confirmed=True), user=None, reason="A")
+    for _number in range(3):
+        cancel_meeting(meeting(confirmed=True), user=None, reason="B")
+    assert len(entries(tier)) == 2
+
+
 @pytest.mark.parametrize(
     "title", ["<script>alert(1)</script>", "A\r\nB\x01\x0b", "]]>", "\u202eodwrócone", "🐎&amp;"]
 )

@@ -205,6 +205,16 @@ def test_moving_keeps_the_uid_raises_sequence_and_says_why(committee, meeting):
     assert "Powód: Brak sali" in text
 
 
+def test_moved_there_and_back_is_not_the_entry_that_was_kept(committee, meeting):
+    page = meeting(confirmed=True)
+    first = page.when
+    assert one(committee)["sequence"] == 0
+    for day in (first.starts_on + timedelta(days=7), first.starts_on):
+        there = When(DatePrecision.MINUTE, day, first.starts_time, None, first.ends_time)
+        move_meeting(page, there, user=None, reason="Brak sali")
+    assert one(committee)["sequence"] == 2
+
+
 def test_every_published_change_of_time_or_state_raises_sequence(committee, meeting):
     page = meeting()
     page.starts_on += timedelta(days=1)

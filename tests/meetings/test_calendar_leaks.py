@@ -98,6 +98,8 @@ def test_a_hidden_body_has_no_calendar_and_no_name(committee, meeting, how):
     text = everything(committee, page)
     assert SECRET not in text
     assert str(page.translation_key) in text
+    assert text.count("Kto obraduje: Komitet Rozwoju\\n") == 2
+    assert "Kto obraduje: Komitet Rozwoju&lt;/p&gt;" in text
 
 
 def _trait(how: str) -> dict:

@@ -292,6 +292,14 @@ def test_the_longest_form_fits_into_djangos_default(boss, listing, model, commit
     assert f"najwyżej {limits['agenda_items']} punkt" in error
 
 
+@pytest.mark.parametrize(
+    ("name", "most"), [("photos", 20), ("services", 10), ("outside_bodies", 10)]
+)
+def test_the_other_rows_have_a_limit_too(model, name, most):
+    """The longest form counts on it."""
+    assert model._meta.get_field(name).stream_block.meta.max_num == most
+
+
 def saved_items(page) -> list:
     return list(draft_of(page).agenda_items.all())
 

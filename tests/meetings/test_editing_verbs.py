@@ -75,7 +75,7 @@ def test_cancelling(boss, page):
     response = boss.post(url("cancel", page), {"reason": "Brak kworum"}, follow=True)
     text = words(response)
     assert "Posiedzenie odwołano." in text
-    assert "Odwołano: 6 kwietnia 2027, wtorek, 10:00. Powód: Brak kworum" in text
+    assert "Odwołano. Miało się odbyć: 6 kwietnia 2027, wtorek, 10:00. Powód: Brak kworum" in text
     cancelled = fresh(page)
     assert cancelled.status == "cancelled"
     assert cancelled.live

@@ -8,6 +8,7 @@ import pytest
 
 from rkres_wagtail.meetings.services import cancel_meeting
 from tests.factories import GroupPageFactory, MeetingIndexPageFactory, TierPageFactory
+from tests.support.database import committed
 
 from .public import html_of, part, text_of, titles
 
@@ -84,6 +85,7 @@ def test_words_are_the_committees_own(client, committee, meeting):
     assert "Wszystkie spotkania" in html
 
 
+@committed
 def test_search_results_show_date_and_state(client, committee, meeting):
     meeting(title="Obrady o mediach", confirmed=True, starts_on=date(2031, 5, 6))
     html = html_of(client, f"{committee.url}szukaj/?q=mediach")
@@ -92,6 +94,7 @@ def test_search_results_show_date_and_state(client, committee, meeting):
     assert 'rkres-tag--confirmed">potwierdzone<' in html
 
 
+@committed
 def test_search_finds_what_is_on_the_agenda(client, committee, meeting):
     meeting(title="Obrady", agenda=[{"title": "Klauzule społeczne w przetargach"}])
     assert "Obrady" in text_of(html_of(client, f"{committee.url}szukaj/?q=przetarg"))

@@ -11,10 +11,11 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from rkres_wagtail.meetings.when import local_today
 from tests.factories import GroupPageFactory
+from tests.support.database import committed
 
 from .public import document, html_of, titles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
+pytestmark = [committed, pytest.mark.swapped]
 
 LINK = "https://example.invalid/tajny-link"
 

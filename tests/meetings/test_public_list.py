@@ -17,6 +17,7 @@ from tests.factories import (
     MeetingPageFactory,
     TermFactory,
 )
+from tests.support.database import committed
 
 from .public import html_of, part, text_of, titles
 
@@ -58,6 +59,7 @@ def test_pages_are_cut_in_the_database(client, listing, meeting, settings):
     assert titles(html_of(client, listing, rok=2012, strona=1)) == ["M2012"]
 
 
+@committed
 def test_filters(client, listing, meeting, committee):
     group = GroupPageFactory(parent=committee, title="Grupa")
     term = TermFactory(committee=committee, past=True)

@@ -214,7 +214,8 @@ def test_levels_of_the_agenda_are_seen(page, addresses):
 def test_targets_are_large_enough(page, addresses):
     """24 px, or inline in a sentence (WCAG 2.5.8)."""
     page.set_viewport_size({"width": 360, "height": 800})
-    script = """() => [...document.querySelectorAll('.rkres :is(a, button, input, select, summary)')]
+    script = """() => [...document.querySelectorAll(
+        '.rkres :is(a, button, input, select, summary)')]
         .filter((e) => !e.closest('svg, .rkres-text, p:not(.rkres-actions)') && e.offsetParent)
         .map((e) => [e.outerHTML.slice(0, 120), e.getBoundingClientRect().height])
         .filter(([, height]) => height < 24)"""

@@ -10,6 +10,7 @@ from freezegun import freeze_time
 
 from rkres_wagtail.meetings.presentation.boundaries import KEPT_SECONDS
 from rkres_wagtail.meetings.when import moment
+from tests.support.database import committed
 
 from .public import html_of, part, text_of, titles
 
@@ -113,6 +114,7 @@ def test_sign_up_closes_at_midnight(client, meeting):
         assert "Zapisy zakończyły się 12 grudnia 2026" in text_of(html)
 
 
+@committed
 @pytest.mark.parametrize(
     ("day", "hour", "machine", "words"),
     [

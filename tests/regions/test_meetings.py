@@ -333,11 +333,15 @@ def test_a_plan_that_an_editor_deleted_comes_back_only_when_asked(apply):
     assert apply(FULL, recreate=True).keys(Outcome.CREATED) == ["meetings.plan"]
 
 
-def test_a_deleted_body_meets_no_more_and_is_no_obstacle(apply):
-    apply(edited(('founding_act = "uchwala"\n', ""), ('body = "zespol"\n', ""), text=FULL))
+def test_a_meeting_of_a_deleted_body_is_one_of_the_others(apply):
+    changes = (('founding_act = "uchwala"\n', ""), ('body = "zespol"\n', ""))
+    apply(edited(*changes))
     pages_of(GroupPageMixin).get(title="Zespół").specific.delete()
-    apply(FULL)
+    only = ("date = 2099-05-06", 'date = 2099-05-06\nbodies = ["zespol"]')
+    report = apply(edited(*changes, only, text=FULL))
     assert [body.title for body in meeting().bodies.all()] == ["Szczebel pierwszy"]
+    # Nobody is left who could meet.
+    assert set(report.keys(Outcome.DELETED)) == {"groups.zespol", "meetings.plan"}
 
 
 def test_a_value_that_the_site_refuses_is_told_with_its_line(apply):

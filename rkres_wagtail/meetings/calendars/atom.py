@@ -10,6 +10,7 @@ from uuid import uuid5
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
 from ... import feeds
 from ...feeds import Entry, Scope
@@ -29,20 +30,20 @@ class _Feed(Atom1Feed):
         return max(dates, default=self.feed.get("quiet_since") or datetime(2000, 1, 1, tzinfo=UTC))
 
 
-def feed(scope: Scope, body, *, title: str, subtitle: str, url: str, address: str) -> bytes:
+def feed(scope: Scope, body, *, title: str, url: str, address: str) -> bytes:
     """The feed of ``body``, as bytes; an entry that cannot be written is left out and logged."""
-    out = _Feed(
-        title=feeds.one_line(title),
-        link=feeds.web_address(url),
-        description="",
-        subtitle=feeds.one_line(subtitle),
-        language=scope.language,
-        author_name=feeds.one_line(body.title),
-        feed_url=feeds.web_address(address),
-        feed_guid=f"urn:uuid:{uuid5(body.translation_key, 'news')}",
-        quiet_since=body.last_published_at,
-    )
     with translation.override(scope.language):
+        out = _Feed(
+            title=feeds.one_line(title),
+            link=feeds.web_address(url),
+            description="",
+            subtitle=_("Announcements and changes of meetings"),
+            language=scope.language,
+            author_name=feeds.one_line(body.title),
+            feed_url=feeds.web_address(address),
+            feed_guid=f"urn:uuid:{uuid5(body.translation_key, 'news')}",
+            quiet_since=body.last_published_at,
+        )
         for entry in entries(scope):
             out.add_item(
                 title=feeds.one_line(entry.title),

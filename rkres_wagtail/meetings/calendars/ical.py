@@ -188,16 +188,9 @@ def _bound(events, *, name: str, url: str = "", source: str = "") -> bytes:
 def _prefix(scope: Scope, name: str) -> str:
     """What all events of one provider in one calendar depend on."""
     site = scope.gate.site
-    return repr(
-        (
-            __version__,
-            name,
-            scope.language,
-            zone().key,
-            site.root_url if site else "",
-            reverse("wagtail_serve", args=("",)),
-        )
-    )
+    with translation.override(scope.language):
+        root = (site.root_url if site else "", reverse("wagtail_serve", args=("",)))
+    return repr((__version__, name, scope.language, zone().key, root))
 
 
 def _key(prefix: str, item: Item) -> str:

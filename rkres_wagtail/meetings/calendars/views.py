@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from ...public import Gate
 from ..querysets import public_meetings
@@ -21,7 +20,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     content = ical.calendar(
         found.scope,
         name=_title(found),
-        url=found.body.get_full_url(request) or "",
+        url=_page_address(request, found),
         source=_own_address(request),
     )
     return conditional(
@@ -59,14 +58,11 @@ def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
 def news(request: HttpRequest, pk: int) -> HttpResponse:
     """The news of a body as Atom; the same scope as its calendar."""
     found = _body(request, pk)
-    with translation.override(found.scope.language):
-        subtitle = _("Announcements and changes of meetings")
     content = atom.feed(
         found.scope,
         found.body,
         title=_title(found),
-        subtitle=subtitle,
-        url=found.body.get_full_url(request) or "",
+        url=_page_address(request, found),
         address=_own_address(request),
     )
     return conditional(
@@ -90,6 +86,11 @@ def _title(found: BodyScope) -> str:
     if found.committee is found.body:
         return found.body.title
     return f"{found.body.title} – {found.committee.title}"
+
+
+def _page_address(request: HttpRequest, found: BodyScope) -> str:
+    with translation.override(found.scope.language):
+        return found.body.get_full_url(request) or ""
 
 
 def _own_address(request: HttpRequest) -> str:

@@ -7,12 +7,16 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.urls import reverse
 
+from example_site.home.demo_meetings import announce_demo_meetings
+from example_site.home.demo_decisions import decide_demo
 from example_site.home.demo_people import seat_demo_people
 from example_site.home.demo_site import build_site, find, link_committee
 from rkres_wagtail.bodies.pages import CommitteePageMixin
 from rkres_wagtail.bodies.tree import pages_of
 from rkres_wagtail.editorial.roles import create_roles
+from rkres_wagtail.meetings.querysets import index_model
 
 #: User name -> the role it has in the committee's office; None is the administrator.
 LOGINS = {"admin": None, "redaktor": "editors", "sekretarz": "secretariat"}
@@ -21,8 +25,8 @@ PASSWORD = "pokaz-rkres"  # noqa: S105 - printed on the screen, made only with D
 
 class Command(BaseCommand):
     help = (
-        "Fills the example site: own pages, the Lubuskie region, invented people, demo logins. "
-        "What is there already is kept as it is."
+        "Fills the example site: own pages, the Lubuskie region, invented people and meetings, "
+        "demo logins. What is there already is kept as it is."
     )
 
     def add_arguments(self, parser):
@@ -38,9 +42,17 @@ class Command(BaseCommand):
             home = build_site(port=port)
         committee = self._committee(home, profile, verbosity)
         seated = seat_demo_people(committee)
+        announced = announce_demo_meetings(committee)
+        decided = decide_demo(committee)
         logins = make_logins(committee) if settings.DEBUG else {}
         if verbosity:
-            self._report(home, committee, seated, logins, port)
+            self._report(committee, logins, port)
+            if seated:
+                self.stdout.write(f"{seated} fictional memberships were made.")
+            if announced:
+                self.stdout.write(f"{announced} fictional meetings were announced.")
+            if decided:
+                self.stdout.write(f"{decided} fictional decisions were taken.")
 
     def _committee(self, home, profile, verbosity):
         """Apply the region profile under ``home``; return its committee."""
@@ -59,19 +71,21 @@ class Command(BaseCommand):
         link_committee(home, committee)
         return committee
 
-    def _report(self, home, committee, seated, logins, port):
+    def _report(self, committee, logins, port):
         base = f"http://127.0.0.1:{port or 8000}"
+        listing = index_model()._default_manager.descendant_of(committee).order_by("path").first()
+        calendar = reverse("rkres_wagtail:calendar", args=[committee.pk])
         lines = [
             "",
             f"Site:       {base}/",
             f"Committee:  {base}{committee.get_url()}",
+            f"Meetings:   {base}{listing.get_url()}",
+            f"Calendar:   {base}{calendar}",
             f"Admin:      {base}/admin/",
         ]
         if logins:
             lines += ["Demo logins, for this computer only:"]
             lines += [f"  {name:<10} {password}" for name, password in logins.items()]
-        if seated:
-            lines += [f"{seated} fictional memberships were made."]
         self.stdout.write("\n".join(lines))
 
 
