@@ -109,7 +109,9 @@ def decide_demo(committee) -> int:
 
 def _make(register, example: Example, kinds: list, body, today: date) -> None:
     day = today - timedelta(days=example.days)
-    votes = dict(zip(("votes_for", "votes_against", "votes_abstaining"), example.votes, strict=True))
+    votes = dict(
+        zip(("votes_for", "votes_against", "votes_abstaining"), example.votes, strict=True)
+    )
     page = decision_model()(
         translation_key=key_of(example.name),
         locale=register.locale,

@@ -14,6 +14,7 @@ from ..compat import api_field
 from ..meetings.api_fields import ListFact, NumberFact, TableFact, TextFact
 from ..meetings.published import bodies_for
 from ..representations import DisplayField, NamedField, absolute, page_reference
+from ..typography import NBSP
 from .presentation.words import vote
 from .published import Published
 
@@ -40,6 +41,10 @@ def _supersedes(page, gate):
 
 def _superseded_by(page, gate):
     return _reference(Published.of(page, gate).later.get(page.translation_key))
+
+
+def _vote(page, gate) -> str:
+    return vote(page).replace(NBSP, " ")
 
 
 def _tags(page, gate) -> list[str]:
@@ -133,7 +138,7 @@ DECISION_API_FIELDS = [
     api_field("meeting", serializer=TableFact(_meeting)),
     api_field("item", serializer=TextFact(_item)),
     api_field("voting_label", serializer=DisplayField(source="get_voting_display")),
-    api_field("vote_text", serializer=TextFact(lambda page, gate: vote(page))),
+    api_field("vote_text", serializer=TextFact(_vote)),
     api_field("files", serializer=ListFact(_files)),
     api_field("supersedes", serializer=TableFact(_supersedes)),
     api_field("superseded_by", serializer=TableFact(_superseded_by)),

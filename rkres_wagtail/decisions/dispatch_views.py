@@ -11,18 +11,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic.edit import FormView
 from wagtail.admin import messages
+from wagtail.coreutils import safe_snake_case
 from wagtail.documents.widgets import AdminDocumentChooser
 
 from ..bodies.register.views import show_errors
 from ..widgets import DAY_FORMATS, DayInput
 from . import services
 from .models import Dispatch
-from .panels import ADD_URL, EDIT_URL
+from .panels import ADD_URL, DISPATCHES_TAB, EDIT_URL
 from .permissions import may_record
 from .querysets import decision_model
 
 REMOVE_URL = "rkres_dispatch_remove"
-_DAYS = ("sent_on", "answered_on")
 
 
 def _day(name: str) -> forms.DateField:
@@ -84,7 +84,8 @@ class DispatchView(FormView):
 
     @property
     def back_url(self) -> str:
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk]) + _TAB
+        tab = safe_snake_case(str(DISPATCHES_TAB))
+        return f"{reverse('wagtailadmin_pages:edit', args=[self.page.pk])}#tab-{tab}"
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "instance": self.row or Dispatch()}
@@ -116,10 +117,6 @@ class DispatchView(FormView):
             if self.row is not None and not self.row.is_answered
             else "",
         }
-
-
-#: The tab of the editor from which one came.
-_TAB = "#tab-adresaci"
 
 
 class AddDispatchView(DispatchView):

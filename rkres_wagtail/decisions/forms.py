@@ -16,6 +16,15 @@ _SLUG_LENGTH = 220
 _ON_PUBLISHING = ("kind", "body", "adopted_on")
 
 
+class CommitteeBodyField(BodyChoiceField):
+    """Bodies of one committee as in the tree below it, whose long name is not said again."""
+
+    def label_from_instance(self, page) -> str:
+        label = super().label_from_instance(page)
+        _committee, _separator, below = label.partition(" › ")
+        return below or label
+
+
 class DecisionIndexPageForm(BodyPageForm):
     pass
 
@@ -45,7 +54,8 @@ class DecisionPageForm(BodyPageForm):
         bodies = pages_of(BodyPageMixin)
         bodies = bodies.descendant_of(self.committee, inclusive=True) if self.committee else bodies
         field = self.fields["body"]
-        self.fields["body"] = BodyChoiceField(
+        field_class = CommitteeBodyField if self.committee else BodyChoiceField
+        self.fields["body"] = field_class(
             queryset=bodies.order_by("path"),
             required=False,
             label=field.label,

@@ -38,6 +38,12 @@ def _date(page) -> str:
     return short_date(day) if day else ""
 
 
+class TitleColumn(PageTitleColumn):
+    """Without Wagtail's count beside the title, which cannot inflect a Polish noun."""
+
+    header_template_name = Column.header_template_name
+
+
 DATE = Column(
     "adopted_on", label=gettext_lazy("Date"), accessor=_date, sort_key="adopted_on", width="10%"
 )
@@ -46,7 +52,7 @@ DATE = Column(
 def columns(date):
     return [
         BulkActionsColumn("bulk_actions"),
-        PageTitleColumn(
+        TitleColumn(
             "title", label=gettext_lazy("Title"), sort_key="title", classname="title", width="28%"
         ),
         Column(
@@ -54,6 +60,7 @@ def columns(date):
             label=gettext_lazy("Number"),
             accessor=lambda page: getattr(page, "number", ""),
             width="9%",
+            classname=WIDE,
         ),
         Column(
             "kind",

@@ -26,6 +26,8 @@ from .querysets import decision_model
 
 ADD_URL = "rkres_dispatch_add"
 EDIT_URL = "rkres_dispatch_edit"
+#: The tab to which the screens of addressees lead back.
+DISPATCHES_TAB = _("Addressees and answers")
 
 INDEX_CONTENT = [
     TitleFieldPanel(
@@ -116,12 +118,8 @@ def content_panels(model) -> list:
                         FieldPanel("number"),
                     ]
                 ),
-                FieldRowPanel(
-                    [
-                        FieldPanel("body"),
-                        FieldPanel("adopted_on", help_text=_("The day on which it was taken.")),
-                    ]
-                ),
+                FieldPanel("body"),
+                FieldPanel("adopted_on", help_text=_("The day on which it was taken.")),
             ],
             heading=_("The decision"),
             help_text=_("The public sees it first, at the top of the page and in the register."),
@@ -178,11 +176,13 @@ VOTING = [
     ),
     DecisionChooserPanel(
         "supersedes",
-        help_text=_("The earlier one stays in the register; the public reads there what replaced it."),
+        help_text=_(
+            "The earlier one stays in the register; the public reads there what replaced it."
+        ),
     ),
 ]
 
-DISPATCHES = [DispatchesPanel(heading=_("Addressees and answers"))]
+DISPATCHES = [DispatchesPanel(heading=DISPATCHES_TAB)]
 
 
 def decision_edit_handler(model):
@@ -190,7 +190,7 @@ def decision_edit_handler(model):
     tabs = [
         (_("Decision"), content_panels(model)),
         (_("Meeting and vote"), VOTING),
-        (_("Addressees and answers"), DISPATCHES),
+        (DISPATCHES_TAB, DISPATCHES),
         (_("Promote"), model.promote_panels),
         (_("Settings"), model.settings_panels),
     ]

@@ -63,7 +63,10 @@ def _digest(register: Register, request, file_format: str) -> str:
     kinds = list(DecisionKind.objects.values_list("pk", "name"))
     meetings = public_meetings(register.gate, any_locale=True).order_by()
     met = meetings.aggregate(Count("pk"), Max("last_published_at"))
-    bodies = [(body.pk, body.title) for body in register.bodies.below(register.committee or register.index)]
+    bodies = [
+        (body.pk, body.title)
+        for body in register.bodies.below(register.committee or register.index)
+    ]
     parts = (
         pages, ids, sent, kinds, met, bodies, register.index.title, register.gate.closed_paths,
         today(), request.get_host(), sorted(register.form.chosen.items()), file_format,

@@ -37,14 +37,17 @@ class DecisionKindViewSet(CommitteeSnippetViewSet):
             [
                 FieldPanel(
                     "name",
-                    help_text=_("E.g. “resolution”, in small letters. The public reads it before the number."),
+                    help_text=_(
+                        "E.g. “resolution”, in small letters. The public reads it before the number."
+                    ),
                 ),
                 FieldPanel("name_plural"),
             ]
         ),
         FieldPanel("description"),
         FieldPanel(
-            "sort_order", help_text=_("Place in lists to choose from: 0 stands before 1, 1 before 2.")
+            "sort_order",
+            help_text=_("Place in lists to choose from: 0 stands before 1, 1 before 2."),
         ),
     ]
 

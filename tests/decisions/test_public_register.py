@@ -163,8 +163,12 @@ def test_files_follow_the_filters(client, register, decision):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
 def test_no_formula_reaches_a_file(client, register, decision, text):
-    decision(title=text, number=text, lead=text, sent=[{"addressee": text, "answer": text,
-             "answered_by": text, "answered_on": today()}])
+    decision(
+        title=text,
+        number=text,
+        lead=text,
+        sent=[{"addressee": text, "answer": text, "answered_by": text, "answered_on": today()}],
+    )
     for cell in rows_of(client, register)[0].values():
         assert not cell.startswith(("=", "+", "-", "@", "\t", "＝"))
     response = client.get(f"/rkres/rejestr/{register.pk}.xlsx")

@@ -106,9 +106,7 @@ def meeting_decisions(context) -> str:
     decisions = MeetingDecisions.of(context)
     if decisions is None or not decisions.rows:
         return ""
-    return render_to_string(
-        "rkres_wagtail/pieces/meeting_decisions.html", decisions.context()
-    )
+    return render_to_string("rkres_wagtail/pieces/meeting_decisions.html", decisions.context())
 
 
 def item_decisions(context) -> str:

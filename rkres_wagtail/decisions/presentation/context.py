@@ -69,11 +69,12 @@ def files_of(decision, gate) -> list[DecisionFile]:
         return []
     found = get_document_model().objects.filter(pk__in=ids).select_related("collection")
     opened = {each.pk: each for each in found if gate.allows_document(each)}
-    return [
-        DecisionFile(value.get("title") or opened[value["document"]].title, opened[value["document"]])
-        for value in values
-        if value and value.get("document") in opened
-    ]
+    chosen = (value for value in values if value and value.get("document") in opened)
+    return [_file(value.get("title"), opened[value["document"]]) for value in chosen]
+
+
+def _file(title: str | None, document) -> DecisionFile:
+    return DecisionFile(title or document.title, document)
 
 
 def public_meeting(decision, gate):
@@ -104,7 +105,6 @@ def _replaced(decision, gate):
         found.select_related("kind"), key=lambda page: page.locale_id != decision.locale_id
     )
     return pages[0] if pages else None
-
 
 
 def public_meeting_titles(pages, gate) -> dict[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...typography import NBSP
 from ..choices import Voting
 from ..rules import COUNTS
 
@@ -12,9 +13,7 @@ from ..rules import COUNTS
 def how_many(count: int, waiting: int) -> str:
     """``17 uchwał i stanowisk, 3 czekają na odpowiedź``."""
     parts = [
-        ngettext(
-            "%(count)d resolution or position", "%(count)d resolutions and positions", count
-        )
+        ngettext("%(count)d resolution or position", "%(count)d resolutions and positions", count)
         % {"count": count}
     ]
     if waiting:
@@ -49,8 +48,9 @@ def vote(page) -> str:
 def _numbers(page) -> str:
     counts = [getattr(page, name) for name in COUNTS]
     labels = (_("for: %(count)d"), _("against: %(count)d"), _("abstaining: %(count)d"))
+    # A number does not stand apart from what it counts.
     return ", ".join(
-        label % {"count": count}
+        (label % {"count": count}).replace(" ", NBSP)
         for label, count in zip(labels, counts, strict=True)
         if count is not None
     )
