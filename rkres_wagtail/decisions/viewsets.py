@@ -38,7 +38,8 @@ class DecisionKindViewSet(CommitteeSnippetViewSet):
                 FieldPanel(
                     "name",
                     help_text=_(
-                        "E.g. “resolution”, in small letters. The public reads it before the number."
+                        "E.g. “resolution”, in small letters. The public reads it before the "
+                        "number."
                     ),
                 ),
                 FieldPanel("name_plural"),

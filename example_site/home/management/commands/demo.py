@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.urls import reverse
 
-from example_site.home.demo_meetings import announce_demo_meetings
 from example_site.home.demo_decisions import decide_demo
+from example_site.home.demo_meetings import announce_demo_meetings
 from example_site.home.demo_people import seat_demo_people
 from example_site.home.demo_site import build_site, find, link_committee
 from rkres_wagtail.bodies.pages import CommitteePageMixin
