@@ -46,7 +46,7 @@ class DecisionKind(models.Model):
         api_field("committee", serializer=PublicPageField()),
         api_field("name", writable=True),
         api_field("name_plural", writable=True),
-        api_field("description", writable=True),
+        # For editors: no part of the API.
         api_field("sort_order", writable=True),
     ]
 
