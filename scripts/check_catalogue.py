@@ -40,7 +40,8 @@ def texts(catalogue) -> dict:
 
 def hanging(entry) -> bool:
     """Whether a sentence of a public page lets a one-letter word end a line (look, rule 4)."""
-    is_public = any(path.startswith(PUBLIC) for path, _line in entry.occurrences)
+    paths = [path for path, _line in entry.occurrences]
+    is_public = any(path.startswith(PUBLIC) and "/admin/" not in path for path in paths)
     texts = [entry.msgstr, *(entry.msgstr_plural or {}).values()]
     return is_public and any(bind_between_tags(text) != text for text in texts)
 

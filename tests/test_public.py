@@ -12,6 +12,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, PageVi
 
 from rkres_wagtail.public import Gate
 from tests.factories import CommitteePageFactory, GroupPageFactory, TierPageFactory
+from tests.factories.pages import page_class
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +228,10 @@ def test_the_sitemap_lists_what_is_served(client, site, committee):
     assert "/zwykla/" in listed
     assert "wygasla" not in listed
     assert "dziecko" not in listed
+
+
+def test_an_address_keeps_every_letter(site_root):
+    page = site_root.add_child(
+        instance=page_class("COMMITTEE_PAGE")(title="Żółć i łąka", locale=site_root.locale)
+    )
+    assert page.slug == "zolc-i-laka"

@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 )
 
 from ..bodies.panels import BodyChooserPanel
+from .agenda_panel import PasteAgendaPanel
 from .choices import LEVELS
 from .date_panels import DatePanel, PrecisionHelpPanel, WhileOpenPanel
 from .formsets import AgendaFormSet, MaterialFormSet
@@ -204,6 +205,7 @@ def invitation_panels(model) -> list:
 
 
 AGENDA = [
+    PasteAgendaPanel(),
     RowsPanel(
         "agenda_items",
         formset=AgendaFormSet,
@@ -212,7 +214,7 @@ AGENDA = [
             "The public reads the items in this order, numbered by level. Internal items, their "
             "sub-items and materials stay in the office."
         ),
-    )
+    ),
 ]
 
 AFTERWARDS = [

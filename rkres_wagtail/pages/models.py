@@ -11,12 +11,8 @@ from wagtail.models import Page
 
 from ..bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
 from ..decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
-from ..meetings.pages import (
-    AbstractAgendaItem,
-    AbstractMeetingMaterial,
-    MeetingIndexPageMixin,
-    MeetingPageMixin,
-)
+from ..meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
+from ..meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
 
 
 class CommitteePage(CommitteePageMixin, Page):

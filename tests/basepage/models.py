@@ -11,12 +11,8 @@ from wagtail.test.basepage.models import BasePage
 
 from rkres_wagtail.bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
 from rkres_wagtail.decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
-from rkres_wagtail.meetings.pages import (
-    AbstractAgendaItem,
-    AbstractMeetingMaterial,
-    MeetingIndexPageMixin,
-    MeetingPageMixin,
-)
+from rkres_wagtail.meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
+from rkres_wagtail.meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
 
 
 class HomePage(BasePage):

@@ -206,6 +206,8 @@ DISPATCH_VIEWS = {
     "rkres_dispatch_remove": "dispatch",
 }
 PLAN = "rkres_wagtail_plan_year"
+#: What no calendar has; whoever edits pages sees their own.
+REPORTS = ("rkres_wagtail_left_out", "rkres_wagtail_left_out_results")
 NO_KEY = {
     "list",
     "list_results",
@@ -274,6 +276,8 @@ def table(office):
     args = [model.app_label, model.model_name, office.register.pk]
     rows[reverse("wagtailadmin_pages:add", args=args)] = EDITING
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
+    rows |= {reverse(name): EDITING for name in REPORTS}
+    rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
     model = type(office.meeting)._meta
     rows[
         reverse(
@@ -334,7 +338,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         f"wagtailsnippetchoosers_rkres_wagtail_{k}:{v}" for k in SNIPPETS for v in CHOOSER_VIEWS
     }
     known |= {f"{listing}:{view}" for listing in LISTINGS for view in LISTING_VIEWS}
-    known |= {PLAN, *MEETING_VERBS, *DISPATCH_VIEWS}
+    known |= {PLAN, *MEETING_VERBS, *DISPATCH_VIEWS, *REPORTS}
     known |= {f"rkres_wagtail_{r}_modeladmin_{v}" for r, v in register_views() if r in REGISTERS}
     ours = {
         name

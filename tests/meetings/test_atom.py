@@ -82,7 +82,7 @@ def test_moving_and_cancelling_are_entries_that_stay(committee, meeting):
     (cancelled, moved_later, announced_later) = entries(committee)
 
     assert moved["title"] == "Przeniesiono: V posiedzenie (13 maja 2027)"
-    assert "z: 6 maja 2027, czwartek, 10:00–13:00 na: 13 maja 2027" in moved["summary"]
+    assert "z 6 maja 2027, czwartek, 10:00–13:00 na 13 maja 2027" in moved["summary"]
     assert "Powód: Brak sali" in moved["summary"]
     assert moved == moved_later
     assert cancelled["title"] == "ODWOŁANE: V posiedzenie (13 maja 2027)"

@@ -201,7 +201,7 @@ def test_moving_keeps_the_uid_raises_sequence_and_says_why(committee, meeting):
     assert after.decoded("dtstamp") > before.decoded("dtstamp")
     assert after.decoded("last-modified") == after.decoded("dtstamp")
     text = str(after["description"])
-    assert "Przeniesiono z: 1 marca 2027" in text and "na: 8 marca 2027" in text
+    assert "Przeniesiono z 1 marca 2027" in text and "na 8 marca 2027" in text
     assert "Powód: Brak sali" in text
 
 

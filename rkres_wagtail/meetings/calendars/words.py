@@ -15,9 +15,10 @@ from django.utils.translation import pgettext
 
 from ...dates import long_date
 from ...typography import NBSP
-from ..choices import TOLD, ChangeKind, LinkVisibility, MeetingForm, MeetingStatus
+from ..choices import TOLD, LinkVisibility, MeetingForm, MeetingStatus
 from ..models import MeetingChange
 from ..rules import is_link_shown
+from ..told import sentence
 
 
 def summary(page, now) -> str:
@@ -52,23 +53,8 @@ def told_lines(changes: Iterable[MeetingChange]) -> list[str]:
 
 
 def told_line(before: MeetingChange | None, change: MeetingChange) -> str:
-    """``Przeniesiono z … na …. Powód: …``"""
-    if change.kind == ChangeKind.MOVED and before is not None:
-        line = _("Moved from %(from)s to %(to)s. Reason: %(reason)s")
-        return line % {
-            "from": before.when.text(),
-            "to": change.when.text(),
-            "reason": change.reason,
-        }
-    if change.kind == ChangeKind.MOVED:
-        return _("Moved to %(to)s. Reason: %(reason)s") % {
-            "to": change.when.text(),
-            "reason": change.reason,
-        }
-    return _("Cancelled: %(date)s. Reason: %(reason)s") % {
-        "date": change.when.text(),
-        "reason": change.reason,
-    }
+    """The line that the page has, with its reason."""
+    return sentence(change.kind, before and before.when, change.when, change.reason)
 
 
 def description(page, *, changes: list, names: list[str], url: str, now) -> str:

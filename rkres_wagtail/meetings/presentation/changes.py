@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
+from .. import told
 from ..choices import TOLD, ChangeKind
 from ..models import MeetingChange
 
@@ -30,21 +29,10 @@ def change_lines(meeting) -> list[ChangeLine]:
     rows = list(MeetingChange.objects.of(meeting))
     pairs = zip([None, *rows], rows, strict=False)
     lines = [
-        ChangeLine(row.kind, _text(before, row), row.reason, row.made_at)
+        ChangeLine(
+            row.kind, told.text(row.kind, before and before.when, row.when), row.reason, row.made_at
+        )
         for before, row in pairs
         if row.kind in TOLD
     ]
     return lines[::-1]
-
-
-def _text(before, row) -> str:
-    if row.kind == ChangeKind.CANCELLED:
-        return _("Cancelled. It was to take place: %(date)s.") % {"date": row.when.text()}
-    was = before.when if before is not None and before.when.is_dated else None
-    if not row.when.is_dated:
-        if was is None:
-            return _("The date is not yet known.")
-        return _("Moved from %(from)s to a date not yet known.") % {"from": was.text()}
-    if was is None:
-        return _("Moved to %(to)s.") % {"to": row.when.text()}
-    return _("Moved from %(from)s to %(to)s.") % {"from": was.text(), "to": row.when.text()}

@@ -84,7 +84,7 @@ class MeetingFilterForm(forms.Form):
         self._select(TERM, pgettext_lazy("of office", "Term"), terms)
         self._select(BODY, _("Who meets"), bodies)
         self._select(TOPIC, _("Topic"), offer.topics, least=1)
-        self._select(FORM, _("Form"), MeetingForm.choices)
+        self._select(FORM, pgettext_lazy("meeting", "Form"), MeetingForm.choices)
 
     def _select(self, name: str, label, choices: list, *, least: int = 2) -> None:
         if len(choices) >= least or (choices and self.data.get(name)):
