@@ -163,15 +163,7 @@ class DecisionPageMixin(PublicPageMixin, PolishIndexed, models.Model):
     api_fields = DECISION_API_FIELDS
     base_form_class = DecisionPageForm
     #: A copy is another decision: its number, day, meeting and vote are its own.
-    exclude_fields_in_copy = [
-        "number",
-        "adopted_on",
-        "meeting",
-        "item_uuid",
-        "voting",
-        *rules.COUNTS,
-        "supersedes",
-    ]
+    exclude_fields_in_copy = [*rules.OWN_FACTS]
 
     class Meta:
         abstract = True
@@ -210,3 +202,8 @@ class DecisionPageMixin(PublicPageMixin, PolishIndexed, models.Model):
     def clean(self):
         super().clean()
         rules.check_decision(self)
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            rules.take_facts_of_translation(self)
+        super().save(*args, **kwargs)

@@ -20,6 +20,8 @@ from .querysets import decision_model
 #: So many replacements of replacements are looked through for a circle.
 _MAX_CHAIN = 200
 COUNTS = ("votes_for", "votes_against", "votes_abstaining")
+#: What a copy does not take over, since it is another decision; a translation does.
+OWN_FACTS = ("number", "adopted_on", "meeting", "item_uuid", "voting", *COUNTS, "supersedes")
 
 
 def check_decision(page) -> None:
@@ -31,6 +33,15 @@ def check_decision(page) -> None:
     errors |= _vote_errors(page) | _replaced_errors(page)
     if errors:
         raise ValidationError(errors)
+
+
+def take_facts_of_translation(page) -> None:
+    """A new language version of a decision has the number, day and vote of the one there is."""
+    twins = decision_model()._default_manager.filter(translation_key=page.translation_key)
+    twin = twins.exclude(pk=page.pk).first()
+    if twin is not None:
+        for name in OWN_FACTS:
+            setattr(page, name, getattr(twin, name))
 
 
 def committee_above(page):
