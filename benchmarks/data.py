@@ -16,13 +16,25 @@ class Size:
     groups: int
     past_terms: int
     meetings: int
+    decisions: int
     #: Meetings in an archive of its own; in both more than one page of the list has.
     archived: int
     agenda: int
 
 
-SMALL = Size("small", members=5, groups=1, past_terms=1, meetings=5, archived=60, agenda=5)
-LARGE = Size("large", members=500, groups=20, past_terms=8, meetings=200, archived=5000, agenda=100)
+SMALL = Size(
+    "small", members=5, groups=1, past_terms=1, meetings=5, decisions=5, archived=60, agenda=5
+)
+LARGE = Size(
+    "large",
+    members=500,
+    groups=20,
+    past_terms=8,
+    meetings=200,
+    decisions=500,
+    archived=5000,
+    agenda=100,
+)
 
 
 @dataclass
@@ -36,6 +48,8 @@ class World:
     group: Any
     person: Any
     meeting: Any
+    decisions: Any
+    decision: Any
     archive: Any
     announced: Any
     held: Any
@@ -45,6 +59,7 @@ def build(home, size: Size) -> World:
     """Build a world of ``size`` under ``home`` from the tests' factories."""
     from tests import factories
     from tests.host.models import PlainPage
+    from tests.support.many_decisions import many_decisions
     from tests.support.many_meetings import many_meetings
 
     plain = home.add_child(instance=PlainPage(title="Zwykła strona", slug=f"plain-{size.name}"))
@@ -86,10 +101,17 @@ def build(home, size: Size) -> World:
             )
     listing = factories.MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
     meetings = many_meetings(listing, size.meetings)
+    factories.DecisionKindFactory(committee=committee)
+    decisions = factories.DecisionIndexPageFactory(parent=committee, slug="uchwaly")
+    decided = many_decisions(decisions, size.decisions, meeting=meetings[0])
+    decisions.refresh_from_db()
     archive = _archive(home, size)
     for page in (committee, tier, groups[0]):
         page.refresh_from_db()
-    return World(size, plain, committee, tier, groups[0], person, meetings[0], *archive)
+    return World(
+        size, plain, committee, tier, groups[0], person, meetings[0],
+        decisions, decided[0], *archive,
+    )  # fmt: skip
 
 
 def _archive(home, size: Size):

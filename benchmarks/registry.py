@@ -63,6 +63,19 @@ ENTRIES: list[Entry] = [
     Entry("list of meetings, page 2", lambda world: f"{world.archive.get_url()}?strona=2"),
     Entry("meeting, announced", lambda world: world.announced.get_url()),
     Entry("meeting, held", lambda world: world.held.get_url()),
+    # decisions: pages and tables
+    Entry("register of decisions", lambda world: world.decisions.get_url()),
+    Entry("register, waiting", lambda world: f"{world.decisions.get_url()}?stan=czeka"),
+    Entry("register, search", lambda world: f"{world.decisions.get_url()}?q=stanowisko"),
+    Entry("decision", lambda world: world.decision.get_url()),
+    Entry(
+        "register as CSV",
+        lambda world: reverse("rkres_wagtail:decisions_table", args=[world.decisions.pk, "csv"]),
+    ),
+    Entry(
+        "register as XLSX, public",
+        lambda world: reverse("rkres_wagtail:decisions_table", args=[world.decisions.pk, "xlsx"]),
+    ),
     # bodies: files and API
     Entry(
         "structure, SVG",

@@ -13,6 +13,10 @@ class RkresWagtailAppConfig(AppConfig):
 
         from . import checks, signals
         from .bodies import protected
+        from .decisions import news as decisions_news
+        from .decisions import protected as protected_decisions
+        from .decisions import services as decisions
+        from .decisions.presentation import boxes as decisions_boxes
         from .meetings import protected as protected_meetings
         from .meetings import services as meetings
         from .meetings.calendars import providers
@@ -22,9 +26,15 @@ class RkresWagtailAppConfig(AppConfig):
         # A room names its records before the signals look for their targets.
         protected.register()
         protected_meetings.register()
+        protected_decisions.register()
         providers.register()
         boxes.register()
+        decisions_news.register()
+        decisions_boxes.register()
         signals.connect()
         page_published.connect(
             meetings.on_page_published, dispatch_uid="rkres_wagtail.meeting_published"
+        )
+        page_published.connect(
+            decisions.on_index_published, dispatch_uid="rkres_wagtail.decision_index_published"
         )

@@ -33,6 +33,8 @@ PAGE_CLASSES = {
     "GROUP_PAGE": "GroupPageMixin",
     "MEETING_INDEX_PAGE": "MeetingIndexPageMixin",
     "MEETING_PAGE": "MeetingPageMixin",
+    "DECISION_INDEX_PAGE": "DecisionIndexPageMixin",
+    "DECISION_PAGE": "DecisionPageMixin",
 }
 #: Settings that name a block of the base template; the second says whether "" is allowed.
 BLOCKS = {"CONTENT_BLOCK": False, "TITLE_BLOCK": False, "HEAD_BLOCK": True}
@@ -91,7 +93,8 @@ def check_apps(app_configs, **kwargs):
                 f"'{_PAGES_APP}' cannot be installed where WAGTAIL_PAGE_MODEL is set.",
                 hint=(
                     "Use *RKRES_WAGTAIL_APPS_WITHOUT_PAGES and make the page types from the "
-                    "mixins of rkres_wagtail.bodies.pages and rkres_wagtail.meetings.pages."
+                    "mixins of rkres_wagtail.bodies.pages, rkres_wagtail.meetings.pages and "
+                    "rkres_wagtail.decisions.pages."
                 ),
                 id=_id("E002"),
             )
@@ -183,11 +186,12 @@ _WORDS = {str: "a text", int: "a whole number", bool: "True or False", list: "a 
 def check_page_classes(app_configs, **kwargs):
     """E006 a page class that cannot be found, E007 one that lacks its mixin."""
     from .bodies import pages as bodies
+    from .decisions import pages as decisions
     from .meetings import pages as meetings
 
     found = []
     for name, mixin in PAGE_CLASSES.items():
-        room = bodies if hasattr(bodies, mixin) else meetings
+        room = next(each for each in (bodies, meetings, decisions) if hasattr(each, mixin))
         value = getattr(settings, name)
         if not isinstance(value, str):
             continue

@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     "GROUP_PAGE": "rkres_wagtail_pages.GroupPage",
     "MEETING_INDEX_PAGE": "rkres_wagtail_pages.MeetingIndexPage",
     "MEETING_PAGE": "rkres_wagtail_pages.MeetingPage",
+    "DECISION_INDEX_PAGE": "rkres_wagtail_pages.DecisionIndexPage",
+    "DECISION_PAGE": "rkres_wagtail_pages.DecisionPage",
     # The zone in which hours of meetings are told.
     "TIME_ZONE": "Europe/Warsaw",
     # Items of one agenda at most.

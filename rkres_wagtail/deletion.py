@@ -42,6 +42,8 @@ class ProtectedRecord:
     where: Callable | None = None
     #: What to do instead, where the target's own advice does not fit.
     advice: object = None
+    #: Whether rows that are to be deleted themselves count, too.
+    own: bool = False
 
     @property
     def model_class(self) -> type[Model]:
@@ -62,6 +64,8 @@ class ProtectedRecord:
         rows = self.model_class._default_manager.filter(condition)
         if self.where is not None:
             rows = self.where(rows)
+        if self.own:
+            return rows.count()
         own = [one.pk for one in objects if isinstance(one, self.model_class)]
         return rows.exclude(pk__in=own).count()
 
@@ -83,13 +87,14 @@ _records: list[ProtectedRecord] = []
 _advice: dict[str, object] = {}
 
 
-def protect(model: str, field: str, label, *, where=None, advice=None) -> None:
+def protect(model: str, field: str, label, *, where=None, advice=None, own=False) -> None:
     """Add records: ``model`` as ``"app.Model"``, its foreign key, the counting label.
 
     ``where`` narrows a queryset of the rows to those that count; ``advice`` says what to do
-    instead of deleting, where ``advise()`` says it of something else.
+    instead of deleting, where ``advise()`` says it of something else. With ``own`` the rows
+    that are to be deleted count, too: a page class with the key to its base page is kept itself.
     """
-    record = ProtectedRecord(model, field, label, where, advice)
+    record = ProtectedRecord(model, field, label, where, advice, own)
     if record not in _records:
         _records.append(record)
 

@@ -39,6 +39,7 @@ ORDER = {
     "terms": 800,
     "acts": 810,
     "sectors": 820,
+    "decision_kinds": 825,
     "funding": 830,
 }
 

@@ -1,6 +1,7 @@
 """Models of every room and of the front hall, for Django to find."""
 
 from .bodies.models import *  # noqa: F403
+from .decisions.models import DecisionKind, Dispatch  # noqa: F401
 from .meetings.models import MeetingChange  # noqa: F401
 from .outbox.models import OutgoingMessage  # noqa: F401
 from .regions.models import ProfileObject  # noqa: F401

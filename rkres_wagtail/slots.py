@@ -14,9 +14,17 @@ from collections.abc import Callable
 from itertools import count
 
 #: Slots that the templates of this package ask for, in the order of a page: three on the pages
-#: of bodies, three on those of meetings.
+#: of bodies, four on those of meetings.
 NAMES = frozenset(
-    {"now", "after_composition", "foot", "meeting_decisions", "meeting_links", "meeting_foot"}
+    {
+        "now",
+        "after_composition",
+        "foot",
+        "meeting_decisions",
+        "agenda_item",
+        "meeting_links",
+        "meeting_foot",
+    }
 )
 
 _number = count()
@@ -28,7 +36,8 @@ def provider(name: str, *, order: int = 100) -> Callable:
 
     It returns safe HTML, or an empty string for nothing. ``body``, ``committee``, ``family``
     and ``request`` are in the context; on a meeting's page ``meeting``, ``is_report``,
-    ``committee`` and ``request``. Raises ``KeyError`` for a slot that does not exist.
+    ``committee`` and ``request``, at an item of its agenda ``point``, too. Raises ``KeyError``
+    for a slot that does not exist.
     """
     rows = _providers[name]
 

@@ -13,6 +13,12 @@ from . import menu
 from .bodies.listings import EXPLORERS, LISTINGS
 from .bodies.register.admins import register_registers
 from .bodies.viewsets import SNIPPETS
+from .decisions import cautions as decisions_cautions
+from .decisions import dispatch_views
+from .decisions import listings as decisions_listings
+from .decisions import log as decisions_log
+from .decisions import permissions as decisions_permissions
+from .decisions.viewsets import SNIPPETS as DECISION_SNIPPETS
 from .editorial import guards
 from .fields import DayField
 from .meetings import admin_steps
@@ -33,7 +39,7 @@ ICONS = ("rkres-committee", "rkres-tier", "rkres-group")
 
 register_form_field_override(DayField, override={"widget": DayInput, "input_formats": DAY_FORMATS})
 
-for snippet_viewset in SNIPPETS:
+for snippet_viewset in (*SNIPPETS, *DECISION_SNIPPETS):
     register_snippet(snippet_viewset)
 
 for key, register in {**register_registers(), **register_outbox()}.items():
@@ -69,6 +75,10 @@ hooks.register("construct_wagtail_userbar", meetings_checks.construct_wagtail_us
 hooks.register("after_publish_page", meetings_cautions.after_publish_page)
 hooks.register("register_log_actions", outbox_log.register_log_actions)
 hooks.register("construct_homepage_panels", add_outbox_panel)
+hooks.register("register_log_actions", decisions_log.register_log_actions)
+hooks.register("register_admin_urls", dispatch_views.admin_urls)
+hooks.register("register_permissions", decisions_permissions.permissions)
+hooks.register("after_publish_page", decisions_cautions.after_publish_page)
 
 
 @hooks.register("register_admin_viewset")
@@ -77,6 +87,7 @@ def register_listings_of_bodies():
 
 
 hooks.register("register_admin_viewset", meetings_listings.viewsets)
+hooks.register("register_admin_viewset", decisions_listings.viewsets)
 
 
 @hooks.register("register_icons")

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = "locale/pl/LC_MESSAGES/django.po"
 #: Templates that readers see, not editors.
 PUBLIC = tuple(
-    f"templates/rkres_wagtail/{folder}/" for folder in ("bodies", "meetings", "pieces", "search")
+    f"templates/rkres_wagtail/{folder}/"
+    for folder in ("bodies", "decisions", "meetings", "pieces", "search")
 )
 
 

@@ -30,6 +30,8 @@ RKRES_WAGTAIL_TIER_PAGE = "tests_basepage.TierPage"
 RKRES_WAGTAIL_GROUP_PAGE = "tests_basepage.GroupPage"
 RKRES_WAGTAIL_MEETING_INDEX_PAGE = "tests_basepage.MeetingIndexPage"
 RKRES_WAGTAIL_MEETING_PAGE = "tests_basepage.MeetingPage"
+RKRES_WAGTAIL_DECISION_INDEX_PAGE = "tests_basepage.DecisionIndexPage"
+RKRES_WAGTAIL_DECISION_PAGE = "tests_basepage.DecisionPage"
 
 ROOT_URLCONF = "tests.basepage.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": []}]

@@ -12,6 +12,8 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 
+from ..decisions.pages import DecisionPageMixin
+from ..decisions.published import load as load_decisions
 from ..meetings.pages import MeetingPageMixin
 from ..meetings.published import load as load_meetings
 from ..representations import (
@@ -28,6 +30,7 @@ from .errors import PoliteErrorsMixin, as_key
 
 #: Relations of our page types that a list would otherwise fetch row by row.
 _RELATIONS = (
+    "kind",
     "funding",
     "host_organisation",
     "statutory_body",
@@ -131,6 +134,7 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
         rows = getattr(self, "rows", None)
         if rows:
             load_meetings([row for row in rows if isinstance(row, MeetingPageMixin)], self.gate)
+            load_decisions([row for row in rows if isinstance(row, DecisionPageMixin)], self.gate)
             streams = (getattr(row, name, None) for row in rows for name in _PAGE_STREAMS)
             ids = {pk for stream in streams if stream for pk in pages_in(stream)}
             Page = swapper.load_model("wagtailcore", "Page")

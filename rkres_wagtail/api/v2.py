@@ -25,6 +25,7 @@ from ..bodies.models import (
     Sector,
     Term,
 )
+from ..decisions.models import DecisionKind
 from ..representations import LogosField
 from .base import PublicAPIViewSet, by_body, by_committee, equals, one_of
 from .errors import as_date, as_key, as_past_date
@@ -119,6 +120,20 @@ class SectorsAPIViewSet(PublicAPIViewSet):
         return sectors.select_related("committee")
 
 
+class DecisionKindsAPIViewSet(PublicAPIViewSet):
+    """Kinds of decisions of public committees, in the committee's order."""
+
+    model = DecisionKind
+    filters = {"committee": by_committee}
+    orders = {"id": "pk", "sort_order": "sort_order"}
+    default_order = ("sort_order", "pk")
+
+    def public(self):
+        keys = self.bodies.committee_keys
+        kinds = DecisionKind.objects.filter(committee__translation_key__in=keys)
+        return kinds.select_related("committee")
+
+
 class TermsAPIViewSet(PublicAPIViewSet):
     """Terms of public committees, the latest first."""
 
@@ -208,6 +223,7 @@ ENDPOINTS = {
     "persons": PersonsAPIViewSet,
     "organisations": OrganisationsAPIViewSet,
     "sectors": SectorsAPIViewSet,
+    "decision-kinds": DecisionKindsAPIViewSet,
     "terms": TermsAPIViewSet,
     "acts": ActsAPIViewSet,
     "funding-notices": FundingNoticesAPIViewSet,

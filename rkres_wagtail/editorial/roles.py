@@ -26,6 +26,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site
 
 from ..bodies import models
+from ..decisions.models import DecisionKind, Dispatch
 from ..outbox.models import OutgoingMessage
 from ..regions.models import ProfileObject
 from ..site_settings import RkresSettings
@@ -37,6 +38,7 @@ SNIPPETS = (
     models.Term,
     models.LegalAct,
     models.FundingNotice,
+    DecisionKind,
 )
 REGISTERS = (models.Membership, models.Seat, models.PersonContact)
 EVERYTHING = ("add", "change", "delete", "view")
@@ -70,7 +72,7 @@ ROLES = (
             (SNIPPETS, EVERYTHING),
             (REGISTERS, EVERYTHING),
             ((OutgoingMessage,), ("view", "change")),
-            ((RkresSettings,), ("change",)),
+            ((Dispatch, RkresSettings), ("change",)),
         ),
     ),
     Role(

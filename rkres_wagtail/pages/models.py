@@ -10,6 +10,7 @@ from taggit.models import TaggedItemBase
 from wagtail.models import Page
 
 from ..bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
+from ..decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
 from ..meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from ..meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
 
@@ -81,3 +82,29 @@ class MeetingMaterial(AbstractMeetingMaterial):
     class Meta(AbstractMeetingMaterial.Meta):
         verbose_name = _("material")
         verbose_name_plural = _("materials")
+
+
+class DecisionIndexPage(DecisionIndexPageMixin, Page):
+    search_fields = [*Page.search_fields, *DecisionIndexPageMixin.search_fields]
+    template = "rkres_wagtail/decisions/decision_index_page.html"
+
+    class Meta:
+        verbose_name = _("register of decisions")
+        verbose_name_plural = _("registers of decisions")
+
+
+class DecisionPageTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "rkres_wagtail_pages.DecisionPage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class DecisionPage(DecisionPageMixin, Page):
+    tags = ClusterTaggableManager(through=DecisionPageTag, blank=True, verbose_name=_("topics"))
+
+    search_fields = [*Page.search_fields, *DecisionPageMixin.search_fields]
+    template = "rkres_wagtail/decisions/decision_page.html"
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")

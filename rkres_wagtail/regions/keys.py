@@ -112,3 +112,20 @@ MEETING: Fields = {
     "description": ("description", _rich),
     "report": ("report", _rich),
 }
+DECISION_LIST = {"name": ("title", None), **_same("lead")}
+DECISION_KIND = _same("name", "name_plural", "description")
+#: Kind, body, meeting and what it replaces are read by ``decision_specs``.
+DECISION: Fields = {
+    "name": ("title", None),
+    **_same("number", "lead", "voting"),
+    "date": ("adopted_on", _day),
+    "text": ("text", _rich),
+    "votes.for": ("votes_for", None),
+    "votes.against": ("votes_against", None),
+    "votes.abstaining": ("votes_abstaining", None),
+}
+DISPATCH: Fields = {
+    **_same("addressee", "state", "answered_by", "answer"),
+    "sent_on": ("sent_on", _day),
+    "answered_on": ("answered_on", _day),
+}

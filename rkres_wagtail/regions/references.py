@@ -39,10 +39,15 @@ _REFERENCES = (
     ("meetings", "bodies", (COMMITTEE, "tiers", "groups")),
     ("meetings", "host", ("organisations",)),
     ("meetings", "funding", ("funding_notices",)),
+    ("decisions", "kind", ("decision_kinds",)),
+    ("decisions", "body", (COMMITTEE, "tiers", "groups")),
+    ("decisions", "meeting", ("meetings",)),
+    ("decisions", "supersedes", ("decisions",)),
+    ("dispatches", "decision", ("decisions",)),
 )
 _LISTS = (
     "organisations", "funding_notices", "programmes", "sectors", "terms", "acts",
-    "tiers", "groups", "seats", "meetings",
+    "tiers", "groups", "seats", "meetings", "decision_kinds", "decisions", "dispatches",
 )  # fmt: skip
 _SPANS = (("seats_min", "seats_max"), ("starts_on", "ends_on"), ("active_from", "active_to"))
 
@@ -62,6 +67,7 @@ class References:
         for path, item in self._everything():
             yield from self._spans(path, item)
         yield from self._meetings()
+        yield from self._listed("decisions", "decision_list")
         for number, act in self._items("acts"):
             if not (act.get("number") or act.get("title")):
                 yield self._problem(
@@ -154,13 +160,16 @@ class References:
                 yield self._problem(here, expected, show_value(key))
             elif name == "supervises" and key == item.get("key"):
                 yield self._problem(here, _("another body"), _("the group itself"))
+            elif name == "supersedes" and key == item.get("key"):
+                yield self._problem(here, _("another decision"), _("the decision itself"))
 
     def _reserved(self) -> Iterator[Problem]:
         """Below the committee some addresses belong to its own subpages."""
         pages = [((name, n), item) for name in ("tiers", "groups") for n, item in self._items(name)]
-        listing = self.data.get("meeting_list")
-        if isinstance(listing, dict):
-            pages.append((("meeting_list",), listing))
+        for name in ("meeting_list", "decision_list"):
+            listing = self.data.get(name)
+            if isinstance(listing, dict):
+                pages.append(((name,), listing))
         for path, item in pages:
             if item.get("slug") in tuple(RESERVED_SLUGS):
                 yield self._problem(
@@ -171,16 +180,20 @@ class References:
 
     def _meetings(self) -> Iterator[Problem]:
         """A meeting stands in the list, and its date is one."""
-        meetings = self._items("meetings")
-        if meetings and "meeting_list" not in self.data:
-            yield self._problem(
-                ("meetings", meetings[0][0]),
-                _("the table [meeting_list], under which meetings stand"),
-                pgettext("found in a profile", "nothing"),
-            )
-        for number, meeting in meetings:
+        yield from self._listed("meetings", "meeting_list")
+        for number, meeting in self._items("meetings"):
             for key, expected, found in date_problems(meeting):
                 yield self._problem(("meetings", number, key), expected, found)
+
+    def _listed(self, name: str, listing: str) -> Iterator[Problem]:
+        """Pages of the list ``name`` need the table under whose page they stand."""
+        items = self._items(name)
+        if items and listing not in self.data:
+            yield self._problem(
+                (name, items[0][0]),
+                _("the table [%(table)s], under which they stand") % {"table": listing},
+                pgettext("found in a profile", "nothing"),
+            )
 
     def _overlapping(self) -> Iterator[Problem]:
         terms = sorted(

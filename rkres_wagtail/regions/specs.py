@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..bodies.choices import GroupKind
 from ..conf import settings
 from . import keys
+from .decision_specs import decision_specs, dispatch_specs, kind_specs
 from .loader import Profile
 from .meeting_specs import meeting_specs
 from .references import COMMITTEE
@@ -32,6 +33,7 @@ class _Reading:
         yield from (self._tier(*numbered) for numbered in enumerate(self.data.get("tiers", ())))
         yield from (self._group(*numbered) for numbered in enumerate(self.data.get("groups", ())))
         yield from meeting_specs(self.data, self.bodies)
+        yield from decision_specs(self.data, self.bodies)
         yield from self._snippets("organisations", "Organisation", keys.ORGANISATION)
         yield from self._snippets("funding_notices", "FundingNotice", keys.FUNDING)
         for spec in self._snippets("sectors", "Sector", keys.SECTOR):
@@ -49,6 +51,8 @@ class _Reading:
             self._refer(spec, item, {"term": "terms"})
             yield spec
         yield from self._seats()
+        yield from kind_specs(self.data)
+        yield from dispatch_specs(self.data)
 
     def _page(self, key: str, path: tuple, setting: str, item: dict, fields: dict) -> Spec:
         model = getattr(settings, setting)

@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.test.basepage.models import BasePage
 
 from rkres_wagtail.bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
+from rkres_wagtail.decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
 from rkres_wagtail.meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from rkres_wagtail.meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
 
@@ -51,3 +52,13 @@ class AgendaItem(AbstractAgendaItem):
 
 class Material(AbstractMeetingMaterial):
     page = ParentalKey(MeetingPage, on_delete=models.CASCADE, related_name="materials")
+
+
+class DecisionIndexPage(DecisionIndexPageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *DecisionIndexPageMixin.search_fields]
+    template = "rkres_wagtail/decisions/decision_index_page.html"
+
+
+class DecisionPage(DecisionPageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *DecisionPageMixin.search_fields]
+    template = "rkres_wagtail/decisions/decision_page.html"

@@ -10,6 +10,10 @@ from django.contrib.auth.models import Permission
 from rkres_wagtail.editorial.roles import create_roles
 from rkres_wagtail.outbox.models import OutgoingMessage
 from tests.factories import (
+    DecisionIndexPageFactory,
+    DecisionKindFactory,
+    DecisionPageFactory,
+    DispatchFactory,
     FundingNoticeFactory,
     LegalActFactory,
     MeetingIndexPageFactory,
@@ -60,6 +64,9 @@ def office(committee, tier, group):
         body=tier, term=term, seat=seat, organisation=OrganisationFactory()
     )
     meetings = MeetingIndexPageFactory(parent=committee, slug="posiedzenia")
+    kind = DecisionKindFactory(committee=committee, name="stanowisko")
+    register = DecisionIndexPageFactory(parent=committee, slug="uchwaly")
+    decision = DecisionPageFactory(parent=register, title="Stanowisko")
     return SimpleNamespace(
         meetings=meetings,
         meeting=MeetingPageFactory(
@@ -68,6 +75,10 @@ def office(committee, tier, group):
             agenda=[{"title": "Otwarcie"}, {"title": "Dyskusja", "level": 2}],
             materials=[{"url": "https://example.org/skan.pdf", "access": "not_accessible"}],
         ),
+        decisionkind=kind,
+        register=register,
+        decision=decision,
+        dispatch=DispatchFactory(decision=decision),
         committee=committee,
         tier=tier,
         group=group,

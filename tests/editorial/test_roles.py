@@ -186,15 +186,25 @@ PAGE_VIEWS = {
     "copy": EDITING,
     "delete": EDITING,
 }
-SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnotice")
-LISTINGS = ("rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings")
+SNIPPETS = (
+    "person", "organisation", "sector", "term", "legalact", "fundingnotice", "decisionkind",
+)  # fmt: skip
+LISTINGS = (
+    "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
+)  # fmt: skip
 REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
-PAGES = ("committee", "tier", "group", "meetings", "meeting")
+PAGES = ("committee", "tier", "group", "meetings", "meeting", "register", "decision")
 #: Verbs on a meeting: who may publish its page, or edit it.
 MEETING_VERBS = {
     "rkres_meeting_move": EDITING,
     "rkres_meeting_cancel": EDITING,
     "rkres_wagtail_paste_agenda": EDITING,
+}
+#: Addressees of a decision: who may publish its page; the argument is the decision or its row.
+DISPATCH_VIEWS = {
+    "rkres_dispatch_add": "decision",
+    "rkres_dispatch_edit": "dispatch",
+    "rkres_dispatch_remove": "dispatch",
 }
 PLAN = "rkres_wagtail_plan_year"
 #: What no calendar has; whoever edits pages sees their own.
@@ -261,6 +271,11 @@ def table(office):
         rows[reverse("wagtailadmin_explore", args=[page.pk])] = EDITING
     for name, who in MEETING_VERBS.items():
         rows[reverse(name, args=[office.meeting.pk])] = who
+    for name, kind in DISPATCH_VIEWS.items():
+        rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
+    model = type(office.decision)._meta
+    args = [model.app_label, model.model_name, office.register.pk]
+    rows[reverse("wagtailadmin_pages:add", args=args)] = EDITING
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
     rows |= {reverse(name): EDITING for name in REPORTS}
     rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
@@ -324,7 +339,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         f"wagtailsnippetchoosers_rkres_wagtail_{k}:{v}" for k in SNIPPETS for v in CHOOSER_VIEWS
     }
     known |= {f"{listing}:{view}" for listing in LISTINGS for view in LISTING_VIEWS}
-    known |= {PLAN, *MEETING_VERBS, *REPORTS}
+    known |= {PLAN, *MEETING_VERBS, *DISPATCH_VIEWS, *REPORTS}
     known |= {f"rkres_wagtail_{r}_modeladmin_{v}" for r, v in register_views() if r in REGISTERS}
     ours = {
         name
@@ -358,10 +373,11 @@ def menu_labels(client) -> list[str]:
     return []
 
 
-PAGE_LABELS = {"Posiedzenia", "Komitety", "Szczeble", "Grupy"}
+PAGE_LABELS = {"Posiedzenia", "Uchwały i stanowiska", "Komitety", "Szczeble", "Grupy"}
 # "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
     "Posiedzenia",
+    "Uchwały i stanowiska",
     "Członkowie",
     "Miejsca",
     "Osoby",
@@ -374,6 +390,7 @@ LABELS = [
     "Kadencje",
     "Akty",
     "Kategorie",
+    "Rodzaje decyzji",
     "Informacje o finansowaniu",
 ]
 

@@ -30,7 +30,8 @@ def visit(page, live_site, path):
 
 def listings() -> list[str]:
     return [
-        reverse(f"rkres_{name}:index") for name in ("committees", "tiers", "groups", "meetings")
+        reverse(f"rkres_{name}:index")
+        for name in ("committees", "tiers", "groups", "meetings", "decisions")
     ] + [reverse(f"wagtailsnippets_rkres_wagtail_{kind}:list") for kind in SNIPPETS]
 
 
@@ -41,6 +42,7 @@ def forms(office) -> list[str]:
         *(reverse("wagtailadmin_pages:edit", args=[each.pk]) for each in bodies(office)),
         reverse("wagtailadmin_pages:add", args=add),
         *meeting_forms(office),
+        *decision_forms(office),
         *(reverse(f"wagtailsnippets_rkres_wagtail_{kind}:add") for kind in SNIPPETS),
         reverse("wagtailsnippets_rkres_wagtail_person:inspect", args=[office.person.pk]),
         reverse("rkres_groups:choose_parent"),
@@ -60,12 +62,22 @@ def meeting_forms(office) -> list[str]:
     ]
 
 
+def decision_forms(office) -> list[str]:
+    return [
+        reverse("wagtailadmin_pages:edit", args=[office.register.pk]),
+        reverse("wagtailadmin_pages:edit", args=[office.decision.pk]),
+        reverse("rkres_dispatch_add", args=[office.decision.pk]),
+        reverse("rkres_dispatch_edit", args=[office.dispatch.pk]),
+        reverse("rkres_dispatch_remove", args=[office.dispatch.pk]),
+    ]
+
+
 def bodies(office):
     return (office.committee, office.tier, office.group)
 
 
 def explorers(office) -> list[str]:
-    pages = (office.committee, office.meetings)
+    pages = (office.committee, office.meetings, office.register)
     return [reverse("wagtailadmin_explore", args=[page.pk]) for page in pages]
 
 

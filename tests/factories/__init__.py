@@ -14,4 +14,10 @@ from .bodies import (  # noqa: F401
     TermFactory,
     TierPageFactory,
 )
+from .decisions import (  # noqa: F401
+    DecisionIndexPageFactory,
+    DecisionKindFactory,
+    DecisionPageFactory,
+    DispatchFactory,
+)
 from .meetings import MeetingIndexPageFactory, MeetingPageFactory  # noqa: F401

@@ -31,6 +31,7 @@ class ResultLine:
 class AgendaPoint:
     title: str
     number: str
+    uuid: object = None
     time: str = ""
     speaker: str = ""
     affiliation: str = ""
@@ -56,6 +57,7 @@ def agenda_points(items, materials, *, gate, bodies, with_results: bool) -> list
         point = AgendaPoint(
             title=item.title,
             number=number,
+            uuid=item.uuid,
             time=_time(item),
             speaker=item.speaker,
             affiliation=item.affiliation,

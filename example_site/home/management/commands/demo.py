@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.urls import reverse
 
+from example_site.home.demo_decisions import decide_demo
 from example_site.home.demo_meetings import announce_demo_meetings
 from example_site.home.demo_people import seat_demo_people
 from example_site.home.demo_site import build_site, find, link_committee
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         committee = self._committee(home, profile, verbosity)
         seated = seat_demo_people(committee)
         announced = announce_demo_meetings(committee)
+        decided = decide_demo(committee)
         logins = make_logins(committee) if settings.DEBUG else {}
         if verbosity:
             self._report(committee, logins, port)
@@ -49,6 +51,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{seated} fictional memberships were made.")
             if announced:
                 self.stdout.write(f"{announced} fictional meetings were announced.")
+            if decided:
+                self.stdout.write(f"{decided} fictional decisions were taken.")
 
     def _committee(self, home, profile, verbosity):
         """Apply the region profile under ``home``; return its committee."""

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('rkres_wagtail', '0002_meetings'),
+        ('rkres_wagtail', '0003_decisions'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What the public pages of decisions show; everything comes through the gate."""
