@@ -218,6 +218,12 @@ def test_hours_that_were_typed_are_refused_in_a_date_without_hours(
     assert set(errors_of(boss.post(add_url(model, listing), data))) == {"starts_time", "ends_time"}
 
 
+def test_a_refused_form_says_so_in_polish(boss, listing, model):
+    data = meeting_data(title="X", starts_on="2030-10-01", starts_time="12:00", ends_time="10:00")
+    text = content(boss.post(add_url(model, listing), data))
+    assert "Nie utworzono strony" in text and "Przejdź do pierwszego błędu" in text
+
+
 # Agenda -------------------------------------------------------------------------------------------
 
 
