@@ -36,6 +36,12 @@ _TIME = re.compile(
     r"[)\]]?(?P<after>\s*(?:[,;:–—-]\s*|\s|$))",
     re.IGNORECASE,
 )
+#: What stands above the items of most agendas and is none of them.
+_HEADING = re.compile(
+    r"(?:(?:proponowany\s+)?porządek|projekt\s+porządku|program)"
+    r"(?:\s+(?:obrad|dzienny|dziennego|posiedzenia|spotkania))?|(?:proposed\s+)?agenda",
+    re.IGNORECASE,
+)
 _MINUTES = re.compile(r"\s*[(\[]\s*(\d{1,3})\s*min(?:\.|ut[ay]?)?\s*[)\]]\s*$", re.IGNORECASE)
 
 
@@ -72,7 +78,7 @@ def parse_agenda(text: str, *, present: int = 0) -> ParsedAgenda:
     lines = list(_lines(text))
     if len(lines) > 10 * limit:
         return ParsedAgenda(errors=[_too_many(len(lines), present, limit)])
-    items = _items(lines)
+    items = _items(_without_heading(lines))
     if len(items) + present > limit:
         return ParsedAgenda(errors=[_too_many(len(items), present, limit)])
     return ParsedAgenda(items, [error for item in items for error in _errors_of(item)])
@@ -118,6 +124,12 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         line = "".join(_plain(sign) for sign in line)
         if line.strip():
             yield number, line
+
+
+def _without_heading(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines after the heading, where the first of several is one."""
+    is_heading = len(lines) > 1 and _HEADING.fullmatch(lines[0][1].strip().rstrip(" .:"))
+    return lines[1:] if is_heading else lines
 
 
 def _plain(sign: str) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from ..bodies.forms import BodyPageForm
 from ..bodies.tree import committee_of, is_body, pages_of
 from ..text import plain_slug
-from .choices import MeetingStatus
-from .defaults import defaults_for
+from .choices import DatePrecision, MeetingStatus
+from .defaults import HOURS, defaults_for
 from .rules import dated_slug, fixing_change
 from .when import WHEN_FIELDS, When
 
@@ -86,6 +86,7 @@ class MeetingPageForm(BodyPageForm):
     def clean(self):
         self.instance.parent_for_rules = self.parent_page
         cleaned = super().clean()
+        self._drop_usual_hours(cleaned)
         if "bodies" in cleaned:
             self.instance.chosen_bodies = cleaned["bodies"]
             if not self.is_deferred_validation and not cleaned["bodies"]:
@@ -95,6 +96,19 @@ class MeetingPageForm(BodyPageForm):
         if self.settled is None and not self.is_deferred_validation:
             self._ask_for_date(cleaned)
         return cleaned
+
+    def _drop_usual_hours(self, cleaned) -> None:
+        """Clear the hours with which a new form began, where its date has none.
+
+        Nobody typed them: whoever chooses “month only” would be told to clear them. Other hours
+        are a contradiction that the rules name.
+        """
+        is_new = self.instance.pk is None and self.parent_page is not None
+        if not is_new or cleaned.get("date_precision") in (None, DatePrecision.MINUTE):
+            return
+        usual = defaults_for(self.parent_page)
+        if all(cleaned.get(name) == usual.get(name) for name in HOURS):
+            cleaned.update(dict.fromkeys(HOURS))
 
     def _check_rows(self) -> None:
         agenda = self.formsets.get("agenda_items")

@@ -127,7 +127,8 @@ _WHERE = MultiFieldPanel(
             "access_url",
             help_text=_("For an online or hybrid meeting. Who sees it, you choose below."),
         ),
-        FieldRowPanel([FieldPanel("access_visibility"), FieldPanel("access_hours")]),
+        FieldPanel("access_visibility"),
+        FieldPanel("access_hours"),
     ],
     heading=_("Where"),
     help_text=_("The public sees the place below the date, and in the calendar."),
@@ -210,6 +211,7 @@ AGENDA = [
         "agenda_items",
         formset=AgendaFormSet,
         heading=_("Agenda"),
+        label=_("Item"),
         help_text=_(
             "The public reads the items in this order, numbered by level. Internal items, their "
             "sub-items and materials stay in the office."

@@ -110,9 +110,10 @@ def _has_ended(body, today) -> bool:
 
 
 def path_label(body, bodies) -> str:
-    """The body with those above it: "Komitet › Grupa robocza"."""
+    """The body with those above it, as the editor names it: "Komitet › Grupa robocza"."""
     above = [one.title for one in bodies if body.path.startswith(one.path) and is_body(one)]
-    return " › ".join(above)
+    # All of them are of the committee, which stands first in the list.
+    return " › ".join(above[1:] or above)
 
 
 def initial_of(listing) -> dict:

@@ -42,8 +42,8 @@ def register() -> None:
         "rkres_wagtail.MeetingChange",
         "meeting",
         ngettext_lazy(
-            "%(count)d meeting that was confirmed or held",
-            "%(count)d meetings that were confirmed or held",
+            "%(count)d meeting that was confirmed, cancelled or held",
+            "%(count)d meetings that were confirmed, cancelled or held",
             "count",
         ),
         where=settled_or_held,

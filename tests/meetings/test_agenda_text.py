@@ -42,6 +42,19 @@ def test_one_item_a_line_and_empty_lines_do_not_count():
     assert [item.line for item in items(text)] == [1, 3, 6]
 
 
+@pytest.mark.parametrize(
+    "heading", ["PORZĄDEK OBRAD", "Porządek obrad:", "Proponowany porządek posiedzenia", "Agenda"]
+)
+def test_a_heading_above_the_items_is_none_of_them(heading):
+    assert titles(f"{heading}\n1. Otwarcie\n2. Zamknięcie") == [(1, "Otwarcie"), (1, "Zamknięcie")]
+    assert items(f"{heading}\n1. Otwarcie")[0].line == 2
+
+
+def test_a_heading_elsewhere_or_numbered_is_an_item():
+    assert titles("1. Program\n2. Agenda") == [(1, "Program"), (1, "Agenda")]
+    assert titles("Porządek obrad") == [(1, "Porządek obrad")]
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", " \t\r\n", "\ufeff", "1.\n2.\n", "•"])
 def test_nothing_to_read(text):
     assert items(text) == []

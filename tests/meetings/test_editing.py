@@ -194,6 +194,36 @@ def test_defaults_do_not_touch_what_was_typed(boss, listing, model, meeting, com
     assert page.place_name == ""
 
 
+USUAL_HOURS = {"starts_time": "9:30", "ends_time": "12:00"}
+
+
+@pytest.mark.parametrize("precision", ["day", "month"])
+def test_hours_that_nobody_typed_are_left_out_of_a_date_without_hours(
+    boss, listing, model, meeting, committee, precision
+):
+    meeting(starts_on=date(2021, 1, 1), starts_time=time(9, 30), ends_time=time(12))
+    page = publish_new(boss, listing, model, committee, date_precision=precision, **USUAL_HOURS)
+    assert page.date_precision == precision
+    assert page.starts_time is None and page.ends_time is None
+
+
+def test_hours_that_were_typed_are_refused_in_a_date_without_hours(
+    boss, listing, model, meeting, committee
+):
+    meeting(starts_on=date(2021, 1, 1), starts_time=time(9, 30), ends_time=time(12))
+    hours = USUAL_HOURS | {"ends_time": "13:00"}
+    data = meeting_data(
+        title="X", bodies=committee.pk, date_precision="month", starts_on="2030-10-01", **hours
+    )
+    assert set(errors_of(boss.post(add_url(model, listing), data))) == {"starts_time", "ends_time"}
+
+
+def test_a_refused_form_says_so_in_polish(boss, listing, model):
+    data = meeting_data(title="X", starts_on="2030-10-01", starts_time="12:00", ends_time="10:00")
+    text = content(boss.post(add_url(model, listing), data))
+    assert "Nie utworzono strony" in text and "Przejdź do pierwszego błędu" in text
+
+
 # Agenda -------------------------------------------------------------------------------------------
 
 

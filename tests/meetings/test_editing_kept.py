@@ -43,7 +43,7 @@ def test_the_explorer_refuses_and_says_what_to_do(boss, kept, listing, committee
     address = reverse("wagtailadmin_pages:delete", args=[target.pk])
     text = words(getattr(boss, method)(address, follow=True))
     assert is_there(kept)
-    assert "1 posiedzenie potwierdzone lub odbyte" in text
+    assert "1 posiedzenie potwierdzone, odwołane lub odbyte" in text
     assert "„Odwołaj posiedzenie”" in text
 
 
