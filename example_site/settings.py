@@ -175,7 +175,9 @@ else:
 # Agendas and registers are long forms; Django's default of 1000 fields answers 400.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Mail is shown where the server runs, and goes nowhere.
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = "komitet@example.org"
 
 # Wagtail --------------------------------------------------------------------------------------
 

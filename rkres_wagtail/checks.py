@@ -22,6 +22,7 @@ from django.urls import get_resolver
 
 from . import RKRES_WAGTAIL_APPS
 from .conf import DEFAULTS, PREFIX, settings
+from .outbox import checks as outbox
 
 TAG = "rkres_wagtail"
 
@@ -59,6 +60,7 @@ def register() -> None:
     ):
         checks.register(check, TAG)
     checks.register(check_time_zone_tables, checks.Tags.database)
+    outbox.register(TAG)
 
 
 # Apps ---------------------------------------------------------------------------------------------

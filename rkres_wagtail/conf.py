@@ -36,6 +36,20 @@ DEFAULTS: dict[str, Any] = {
     # Limits of an uploaded register: rows, bytes.
     "IMPORT_MAX_ROWS": 2000,
     "IMPORT_MAX_BYTES": 5 * 1024 * 1024,
+    # Hosts whose messages this installation sends; none: those of ALLOWED_HOSTS.
+    "MAIL_HOSTS": [],
+    # The sender's address; none: DEFAULT_FROM_EMAIL.
+    "MAIL_FROM": "",
+    # Attempts at one message; minutes to the second one, doubled each time up to the most.
+    "MAIL_ATTEMPTS": 24,
+    "MAIL_RETRY_MINUTES": 5,
+    "MAIL_RETRY_MAX_MINUTES": 60,
+    # Minutes after which a message in the hands of a sender is called uncertain.
+    "MAIL_UNCERTAIN_MINUTES": 15,
+    # Size of one message with all its parts.
+    "MAIL_MAX_BYTES": 1024 * 1024,
+    # Days for which text and addresses are kept once a message is done with.
+    "MAIL_KEEP_DAYS": 180,
 }
 
 PREFIX = "RKRES_WAGTAIL_"

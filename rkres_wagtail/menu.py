@@ -32,6 +32,7 @@ ORDER = {
     "people": 620,
     "contacts": 630,
     "organisations": 640,
+    "outbox": 650,
     "committees": 700,
     "tiers": 710,
     "groups": 720,
@@ -56,7 +57,7 @@ def committee_menu_item() -> SubmenuMenuItem:
 
 def add_register(admin, key: str) -> None:
     """Add a wagtail-modeladmin instance; it knows itself to whom it is shown."""
-    hooks.register(MENU_HOOK, lambda: admin.get_menu_item(order=ORDER.get(key, 650)))
+    hooks.register(MENU_HOOK, lambda: admin.get_menu_item(order=ORDER.get(key, 690)))
 
 
 class PagesMenuItem(MenuItem):

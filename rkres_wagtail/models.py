@@ -3,5 +3,6 @@
 from .bodies.models import *  # noqa: F403
 from .decisions.models import DecisionKind, Dispatch  # noqa: F401
 from .meetings.models import MeetingChange  # noqa: F401
+from .outbox.models import OutgoingMessage  # noqa: F401
 from .regions.models import ProfileObject  # noqa: F401
 from .site_settings import RkresSettings  # noqa: F401

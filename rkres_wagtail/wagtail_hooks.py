@@ -29,6 +29,9 @@ from .meetings import listings as meetings_listings
 from .meetings import log as meetings_log
 from .meetings import verb_views as meetings_verbs
 from .meetings.calendars import report as calendars_report
+from .outbox import log as outbox_log
+from .outbox.admin import register_outbox
+from .outbox.panel import add_outbox_panel
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
 
@@ -39,7 +42,7 @@ register_form_field_override(DayField, override={"widget": DayInput, "input_form
 for snippet_viewset in (*SNIPPETS, *DECISION_SNIPPETS):
     register_snippet(snippet_viewset)
 
-for key, register in register_registers().items():
+for key, register in {**register_registers(), **register_outbox()}.items():
     menu.add_register(register, key)
 
 if apps.is_installed("wagtail.contrib.settings"):
@@ -70,6 +73,8 @@ hooks.register("register_page_header_buttons", meetings_buttons.page_buttons)
 hooks.register("register_page_listing_more_buttons", meetings_buttons.page_buttons)
 hooks.register("construct_wagtail_userbar", meetings_checks.construct_wagtail_userbar)
 hooks.register("after_publish_page", meetings_cautions.after_publish_page)
+hooks.register("register_log_actions", outbox_log.register_log_actions)
+hooks.register("construct_homepage_panels", add_outbox_panel)
 hooks.register("register_log_actions", decisions_log.register_log_actions)
 hooks.register("register_admin_urls", dispatch_views.admin_urls)
 hooks.register("register_permissions", decisions_permissions.permissions)

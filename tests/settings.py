@@ -14,6 +14,7 @@ TESTS_TMP = process_tmp()
 DEBUG = False
 SECRET_KEY = "tests-only"
 ALLOWED_HOSTS = ["*"]
+RKRES_WAGTAIL_MAIL_HOSTS = ["localhost"]
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.host"]
 

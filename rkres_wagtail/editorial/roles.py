@@ -1,7 +1,8 @@
 """The three roles of a committee's office: groups with page, collection and model permissions.
 
 * Redakcja writes and publishes the committee's pages and keeps its snippets and files;
-* Sekretariat does the same and keeps the registers: members, seats, contact data, imports;
+* Sekretariat does the same and keeps the registers: members, seats, contact data, imports; it
+  sees the outgoing mail;
 * Moderacja reads along; later rooms add what it moderates.
 
 A role only ever gains permissions here: what an administrator added stays. A group or collection
@@ -26,6 +27,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from ..bodies import models
 from ..decisions.models import DecisionKind, Dispatch
+from ..outbox.models import OutgoingMessage
 from ..regions.models import ProfileObject
 from ..site_settings import RkresSettings
 
@@ -69,6 +71,7 @@ ROLES = (
         models=(
             (SNIPPETS, EVERYTHING),
             (REGISTERS, EVERYTHING),
+            ((OutgoingMessage,), ("view", "change")),
             ((Dispatch, RkresSettings), ("change",)),
         ),
     ),

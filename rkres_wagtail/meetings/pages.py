@@ -320,7 +320,8 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         response = super().serve(request, *args, **kwargs)
         gate = Gate.of(request)
         if not getattr(request, "is_preview", False) and not gate.is_restricted(self):
-            boundaries.limit_caches(response, boundaries.boundaries(self.source), gate.now)
+            moments = boundaries.boundaries(self.source)
+            boundaries.limit_caches(request, response, moments, gate.now)
         return response
 
     # What is public of the agenda --------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from rkres_wagtail.editorial.roles import create_roles
+from rkres_wagtail.outbox.models import OutgoingMessage
 from tests.factories import (
     DecisionIndexPageFactory,
     DecisionKindFactory,
@@ -90,6 +91,16 @@ def office(committee, tier, group):
         personcontact=PersonContactFactory(person=membership.person),
         legalact=LegalActFactory(body=tier),
         fundingnotice=FundingNoticeFactory(),
+        outgoingmessage=OutgoingMessage.objects.create(
+            kind="test",
+            key="test:office",
+            host="localhost",
+            recipient="osoba@example.org",
+            subject="Wiadomość próbna",
+            text="Treść.",
+            status="failed",
+            error="550 5.1.1",
+        ),
     )
 
 

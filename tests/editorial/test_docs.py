@@ -10,6 +10,7 @@ import pytest
 
 import rkres_wagtail
 from rkres_wagtail import checks, conf
+from rkres_wagtail.outbox import checks as outbox_checks
 
 PACKAGE = Path(rkres_wagtail.__file__).parent
 DOCS = PACKAGE.parent / "docs"
@@ -37,7 +38,8 @@ def test_every_setting_is_described_with_its_default(name):
 
 
 def test_every_check_is_described():
-    source = Path(checks.__file__).read_text(encoding="utf-8")
+    modules = (checks, outbox_checks)
+    source = "".join(Path(each.__file__).read_text(encoding="utf-8") for each in modules)
     given = set(re.findall(r'_id\("([EW]\d{3})"\)', source))
     described = set(re.findall(r"`rkres_wagtail\.([EW]\d{3})`", read("reference/checks.md")))
     assert given == described
@@ -59,7 +61,14 @@ def test_the_guide_names_buttons_as_they_are_named():
 
 
 @pytest.mark.parametrize(
-    "path", ["reference/settings.md", "reference/checks.md", "reference/roles.md"]
+    "path",
+    [
+        "reference/settings.md",
+        "reference/checks.md",
+        "reference/roles.md",
+        "reference/mail.md",
+        "how-to/send-mail.md",
+    ],
 )
 def test_links_lead_somewhere(path):
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", read(path)):

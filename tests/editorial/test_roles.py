@@ -70,6 +70,7 @@ def test_only_the_secretariat_has_personal_data(roles):
     for key in ("editors", "moderators"):
         assert not {name for name in permissions_of(roles[key]) if "personcontact" in name}
         assert not {name for name in permissions_of(roles[key]) if "membership" in name}
+        assert not {name for name in permissions_of(roles[key]) if "outgoingmessage" in name}
 
 
 def test_moderation_only_reads(roles):
@@ -191,7 +192,7 @@ SNIPPETS = (
 LISTINGS = (
     "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
 )  # fmt: skip
-REGISTERS = ("membership", "seat", "personcontact")
+REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
 PAGES = ("committee", "tier", "group", "meetings", "meeting", "register", "decision")
 #: Verbs on a meeting: who may publish its page, or edit it.
 MEETING_VERBS = {
@@ -382,6 +383,7 @@ LABELS = [
     "Osoby",
     "Dane kontaktowe",
     "Podmioty",
+    "Poczta wychodząca",
     "Komitety",
     "Szczeble",
     "Grupy",
@@ -393,7 +395,7 @@ LABELS = [
 ]
 
 
-REGISTER_LABELS = {"Członkowie", "Miejsca", "Dane kontaktowe"}
+REGISTER_LABELS = {"Członkowie", "Miejsca", "Dane kontaktowe", "Poczta wychodząca"}
 
 
 @pytest.mark.parametrize(

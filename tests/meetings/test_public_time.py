@@ -72,6 +72,15 @@ def test_caches_keep_a_page_a_minute_while_something_will_change(client, held_on
     assert response["Cache-Control"] == f"max-age={seconds}"
 
 
+def test_who_has_just_changed_the_page_sees_it_fresh(client, held_on_day, admin_user):
+    with freeze_time(at(8)):
+        client.force_login(admin_user)
+        kept = client.get(held_on_day.get_url())["Cache-Control"]
+        assert set(kept.split(", ")) == {"private", "no-cache"}
+        client.logout()
+        assert "max-age" in client.get(held_on_day.get_url())["Cache-Control"]
+
+
 def test_no_cache_outlives_the_boundary(client, held_on_day):
     for last, now in (
         (10, datetime(2026, 12, 12, 7, 59, 50, tzinfo=UTC)),  # the link appears at 8:00 UTC

@@ -33,7 +33,12 @@ def entries(page) -> list[dict]:
     """The entries of a page's news: id, title, text, updated."""
     response = get("news", page)
     assert response.status_code == 200, response
+    return entries_in(response.content)
+
+
+def entries_in(content: bytes) -> list[dict]:
+    """The entries of a feed that was fetched."""
     return [
         {child.tag.removeprefix(ATOM): child.text or child.get("href") for child in entry}
-        for entry in ElementTree.fromstring(response.content).iter(f"{ATOM}entry")
+        for entry in ElementTree.fromstring(content).iter(f"{ATOM}entry")
     ]

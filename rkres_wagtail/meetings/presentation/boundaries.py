@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.utils.cache import patch_cache_control
 
 from ..choices import LinkVisibility
@@ -24,9 +25,24 @@ def boundaries(page) -> list[datetime]:
     return [each for each in found if each is not None]
 
 
-def limit_caches(response, moments: Iterable[datetime], now: datetime) -> None:
-    """Let caches keep ``response`` for a minute, and never past the next of ``moments``."""
+def limit_caches(request, response, moments: Iterable[datetime], now: datetime) -> None:
+    """Let caches keep ``response`` for a minute, and never past the next of ``moments``.
+
+    Who is signed in gets it fresh: an editor who has just moved the meeting looks at the page.
+    """
     ahead = [each for each in moments if each > now]
-    if ahead and not response.has_header("Cache-Control"):
+    if not ahead or response.has_header("Cache-Control"):
+        return
+    if _is_signed_in(request):
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
         seconds = int((min(ahead) - now).total_seconds())
         patch_cache_control(response, max_age=min(KEPT_SECONDS, seconds))
+
+
+def _is_signed_in(request) -> bool:
+    """Ask for the session only where there is one: otherwise answers would vary by cookie."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated

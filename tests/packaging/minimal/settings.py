@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django import VERSION as DJANGO_VERSION
+
 from rkres_wagtail import RKRES_WAGTAIL_APPS
 
 BASE_DIR = Path(__file__).resolve().parent
 SECRET_KEY = "minimal"
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = ["minimal.example.org", "*"]
 INSTALLED_APPS = [
     *RKRES_WAGTAIL_APPS,
     "wagtail.contrib.settings",
@@ -71,3 +73,9 @@ WAGTAIL_SITE_NAME = "Minimal"
 WAGTAILADMIN_BASE_URL = "http://localhost"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DEFAULT_FROM_EMAIL = "minimal@example.org"
+if DJANGO_VERSION >= (6, 1):
+    _smtp = "django.core.mail.backends.smtp.EmailBackend"
+    MAILERS = {"default": {"BACKEND": _smtp, "OPTIONS": {"timeout": 10}}}
+else:
+    EMAIL_TIMEOUT = 10
