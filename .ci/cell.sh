@@ -78,7 +78,8 @@ emailuser)
     run_tests "$quick" tests/editorial tests/api tests/example_site tests/packaging/test_fixtures.py \
         tests/test_registers.py tests/test_deletion.py tests/test_search.py tests/bodies/test_register*.py \
         tests/bodies/test_import.py tests/bodies/test_history.py tests/bodies/test_public_moves.py \
-        tests/bodies/test_public_pages.py
+        tests/bodies/test_public_pages.py tests/meetings/test_changes.py tests/meetings/test_editing_verbs.py \
+        tests/meetings/test_planning_views.py tests/outbox/test_office.py tests/decisions/test_editing.py
     ;;
 swapped)
     export DJANGO_SETTINGS_MODULE=tests.settings_swapped

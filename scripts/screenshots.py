@@ -50,6 +50,9 @@ class Demo:
     tier: str
     group: str
     register: str
+    meetings: str
+    meeting: str
+    decisions: str
 
 
 SHOTS = [
@@ -60,6 +63,9 @@ SHOTS = [
     Shot("tier", lambda demo: demo.tier, DESKTOP),
     Shot("group", lambda demo: demo.group, DESKTOP),
     Shot("register", lambda demo: demo.register, DESKTOP, admin=True),
+    Shot("meetings", lambda demo: demo.meetings, DESKTOP),
+    Shot("meeting-phone", lambda demo: demo.meeting, PHONE),
+    Shot("decisions", lambda demo: demo.decisions, DESKTOP),
 ]
 
 _ADDRESSES = """
@@ -68,10 +74,15 @@ from django.apps import apps
 from django.urls import reverse
 from rkres_wagtail.bodies.models import Membership
 from rkres_wagtail.conf import settings
+from rkres_wagtail.meetings.querysets import is_upcoming
 for name in ("COMMITTEE_PAGE", "TIER_PAGE", "GROUP_PAGE"):
     page = apps.get_model(getattr(settings, name)).objects.live().order_by("path").first()
     print(page.get_url())
 print(reverse(f"{Membership._meta.app_label}_membership_modeladmin_index"))
+print(apps.get_model(settings.MEETING_INDEX_PAGE).objects.live().first().get_url())
+ahead = apps.get_model(settings.MEETING_PAGE).objects.live().filter(is_upcoming())
+print(ahead.filter(status="confirmed").order_by("starts_at").first().get_url())
+print(apps.get_model(settings.DECISION_INDEX_PAGE).objects.live().first().get_url())
 """
 
 
