@@ -26,7 +26,7 @@ COUNTED = [
     "wagtailcore.Page",
     "wagtailcore.Site",
     "wagtailcore.Revision",
-    "auth.User",
+    settings.AUTH_USER_MODEL,
     "auth.Group",
     "rkres_wagtail.Person",
     "rkres_wagtail.Organisation",
