@@ -168,6 +168,11 @@ class DecisionPageMixin(PublicPageMixin, PolishIndexed, models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            rules.take_facts_of_translation(self)
+        super().save(*args, **kwargs)
+
     @cached_classmethod
     def get_edit_handler(cls):
         return panels.decision_edit_handler(cls)
@@ -202,8 +207,3 @@ class DecisionPageMixin(PublicPageMixin, PolishIndexed, models.Model):
     def clean(self):
         super().clean()
         rules.check_decision(self)
-
-    def save(self, *args, **kwargs):
-        if self._state.adding:
-            rules.take_facts_of_translation(self)
-        super().save(*args, **kwargs)
