@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from django.utils.formats import date_format
 from freezegun import freeze_time
 from icalendar import Calendar
@@ -201,7 +202,8 @@ def hours(event) -> tuple[datetime, datetime]:
 
 
 def long_date(day: date) -> str:
-    return date_format(day, "j E Y, l").lower()
+    with translation.override("pl"):
+        return date_format(day, "j E Y, l").lower()
 
 
 def plan_the_year(office, listing) -> date:

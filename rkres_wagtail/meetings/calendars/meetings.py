@@ -160,11 +160,12 @@ def meetings_of(scope: Scope):
 
 
 def bodies_of(pages) -> dict[int, list]:
-    """Translation keys of who meets, by primary key of the meeting, in one query."""
+    """Translation keys of who meets, as in the tree, by primary key of the meeting; one query."""
     through, meeting, body = _links()
     rows = through.objects.filter(**{f"{meeting}__in": pages.order_by().values("pk")})
     found = defaultdict(list)
-    for pk, key in rows.order_by("pk").values_list(f"{meeting}_id", f"{body}__translation_key"):
+    rows = rows.order_by(f"{body}__path")
+    for pk, key in rows.values_list(f"{meeting}_id", f"{body}__translation_key"):
         found[pk].append(key)
     return found
 
