@@ -5,24 +5,20 @@ Described in ``docs/reference/checks.md``. Only the check tagged ``database`` as
 
 from __future__ import annotations
 
-import difflib
-import re
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 import swapper
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import checks
 from django.db import connections
 from django.db.utils import DatabaseError
-from django.template import Context, TemplateDoesNotExist, TemplateSyntaxError, engines
-from django.template.loader_tags import BlockNode, ExtendsNode
-from django.template.utils import InvalidTemplateEngineError
 from django.urls import get_resolver
 
 from . import RKRES_WAGTAIL_APPS
-from .conf import DEFAULTS, PREFIX, settings
+from .conf import PREFIX, settings
 from .outbox import checks as outbox
+from .template_checks import blocks_of as blocks_of
+from .template_checks import check_templates
+from .value_checks import check_names, check_time_zone, check_values
 
 TAG = "rkres_wagtail"
 
@@ -36,14 +32,8 @@ PAGE_CLASSES = {
     "DECISION_INDEX_PAGE": "DecisionIndexPageMixin",
     "DECISION_PAGE": "DecisionPageMixin",
 }
-#: Settings that name a block of the base template; the second says whether "" is allowed.
-BLOCKS = {"CONTENT_BLOCK": False, "TITLE_BLOCK": False, "HEAD_BLOCK": True}
-
-#: What a settings module imports from us to fill ``INSTALLED_APPS``.
-_NOT_SETTINGS = {"RKRES_WAGTAIL_APPS", "RKRES_WAGTAIL_APPS_WITHOUT_PAGES"}
 
 _PAGES_APP = "rkres_wagtail.pages"
-_BLOCK_NAME = re.compile(r"^\w+$")
 
 
 def register() -> None:
@@ -110,77 +100,11 @@ def check_apps(app_configs, **kwargs):
     return found
 
 
-# Values -------------------------------------------------------------------------------------------
+# Page classes -------------------------------------------------------------------------------------
 
 
 def is_set(name: str) -> bool:
     return hasattr(django_settings, PREFIX + name)
-
-
-def check_names(app_configs, **kwargs):
-    """W001 a setting that does not exist, most often misspelt."""
-    found = []
-    for name in dir(django_settings):
-        short = name.removeprefix(PREFIX)
-        if not name.startswith(PREFIX) or short in DEFAULTS or name in _NOT_SETTINGS:
-            continue
-        close = difflib.get_close_matches(short, DEFAULTS, n=1)
-        hint = f"Did you mean {PREFIX}{close[0]}?" if close else "Remove it."
-        found.append(
-            checks.Warning(
-                f"{name} is not a setting of rkres-wagtail.",
-                hint=f"{hint} All settings are in docs/reference/settings.md.",
-                id=_id("W001"),
-            )
-        )
-    return found
-
-
-def check_values(app_configs, **kwargs):
-    """E004 a value of the wrong type, E005 a number that is not positive."""
-    found = []
-    for name, default in DEFAULTS.items():
-        value = getattr(settings, name)
-        wanted = type(default)
-        # True is an int for Python, and no number of rows for anybody.
-        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-            found.append(
-                checks.Error(
-                    f"{PREFIX}{name} is {value!r}; expected {_WORDS.get(wanted, wanted.__name__)}.",
-                    hint=f"The default is {default!r}.",
-                    id=_id("E004"),
-                )
-            )
-        elif wanted is int and value < 1:
-            found.append(
-                checks.Error(
-                    f"{PREFIX}{name} is {value}; expected a number from 1 up.",
-                    hint=f"The default is {default!r}.",
-                    id=_id("E005"),
-                )
-            )
-    return found
-
-
-def check_time_zone(app_configs, **kwargs):
-    """E012 a time zone that does not exist."""
-    name = settings.TIME_ZONE
-    if not isinstance(name, str):
-        return []  # E004
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return [
-            checks.Error(
-                f"{PREFIX}TIME_ZONE is {name!r}: there is no such time zone.",
-                hint="Write it as in 'Europe/Warsaw'; a small system may lack the package tzdata.",
-                id=_id("E012"),
-            )
-        ]
-    return []
-
-
-_WORDS = {str: "a text", int: "a whole number", bool: "True or False", list: "a list"}
 
 
 def check_page_classes(app_configs, **kwargs):
@@ -244,76 +168,6 @@ def check_agenda_fits(app_configs, **kwargs):
             id=_id("W003"),
         )
     ]
-
-
-# The host's template ------------------------------------------------------------------------------
-
-
-def check_templates(app_configs, **kwargs):
-    """E008 no such base template, E009 it does not compile, E010 no such block in it."""
-    name = settings.BASE_TEMPLATE
-    if not isinstance(name, str):
-        return []  # E004
-    try:
-        blocks = blocks_of(name)
-    except InvalidTemplateEngineError:
-        message = "There is no Django template engine named 'django' in TEMPLATES."
-        return [checks.Error(message, hint="Our templates need one.", id=_id("E008"))]
-    except TemplateDoesNotExist as error:
-        return [
-            checks.Error(
-                f"{PREFIX}BASE_TEMPLATE is {name!r}: template {str(error)!r} does not exist.",
-                hint="Name the template that the pages of the site extend, e.g. 'base.html'.",
-                id=_id("E008"),
-            )
-        ]
-    except TemplateSyntaxError as error:
-        return [
-            checks.Error(
-                f"{PREFIX}BASE_TEMPLATE is {name!r}, which does not compile: {error}",
-                hint="Correct the template, or name another one.",
-                id=_id("E009"),
-            )
-        ]
-    if blocks is None:
-        return []
-    return [
-        *(
-            _no_block(setting, block, blocks, may_be_empty=may_be_empty)
-            for setting, may_be_empty in BLOCKS.items()
-            if isinstance(block := getattr(settings, setting), str)
-            and not (may_be_empty and block == "")
-            and (block not in blocks or not _BLOCK_NAME.match(block))
-        )
-    ]
-
-
-def _no_block(setting: str, block: str, blocks: set[str], *, may_be_empty: bool):
-    close = difflib.get_close_matches(block, sorted(blocks), n=1)
-    guess = f"Did you mean {close[0]!r}? " if close else ""
-    empty = " An empty text leaves our stylesheet to you." if may_be_empty else ""
-    return checks.Error(
-        f"{PREFIX}{setting} is {block!r}: {settings.BASE_TEMPLATE!r} has no such block.",
-        hint=f"{guess}Its blocks are: {', '.join(sorted(blocks)) or 'none'}.{empty}",
-        id=_id("E010"),
-    )
-
-
-def blocks_of(name: str) -> set[str] | None:
-    """Names of the blocks of a template and all it extends; None where a parent is a variable."""
-    template = engines["django"].engine.get_template(name)
-    # One context for the whole chain: a template may extend one of its own name.
-    context = Context()
-    context.template = template
-    found: set[str] = set()
-    while True:
-        found |= {node.name for node in template.nodelist.get_nodes_by_type(BlockNode)}
-        extends = template.nodelist.get_nodes_by_type(ExtendsNode)
-        if not extends:
-            return found
-        if not isinstance(extends[0].parent_name.var, str):
-            return None
-        template = extends[0].get_parent(context)
 
 
 # Addresses ----------------------------------------------------------------------------------------

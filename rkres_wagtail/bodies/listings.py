@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import swapper
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Length, Substr
 from django.utils.formats import date_format
@@ -23,24 +22,23 @@ from wagtail.admin.ui.tables.pages import (
     PageTitleColumn,
     ParentPageColumn,
 )
-from wagtail.admin.views.pages.choose_parent import ChooseParentView
-from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
-from wagtail.admin.viewsets.pages import (
-    PageListingViewSet,
-    PageViewSet,
-    page_viewset_registry,
-)
-from wagtail.permissions import page_permission_policy
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 
 from ..conf import settings
-from ..menu import MENU_HOOK, ORDER, PagesMenuItem
+from ..menu import ORDER
 from . import pages
 from .editor_state import counts_of
 from .filters import COMMITTEE_FILTERS, GROUP_FILTERS, TIER_FILTERS
 from .forms import ParentBodyForm
-from .tables import WIDE, ListingMixin
+from .page_listings import (
+    ExplorerViewSet,
+    MenuIndexView,
+    MenuListing,
+    PagesMixin,
+    PermittedChooseParentView,
+)
+from .tables import WIDE
 from .tree import page_models, pages_of
-from .typing_search import FoldedSearchMixin
 
 
 def page_class(setting: str):
@@ -128,15 +126,8 @@ def in_order(queryset, mixin, field: str | None):
     return queryset.order_by(*order, "path")
 
 
-class BodyListingMixin(ListingMixin, FoldedSearchMixin):
+class BodyListingMixin(PagesMixin):
     """Adds numbers and committees to the pages shown, in four queries whatever their number."""
-
-    def get_table(self, object_list):
-        """A language on every row says something only where there are several."""
-        table = super().get_table(object_list)
-        if len({page.locale_id for page in object_list}) < 2:
-            table.show_locale_labels = False
-        return table
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -157,11 +148,8 @@ class BodyListingMixin(ListingMixin, FoldedSearchMixin):
         return context
 
 
-class BodyIndexView(BodyListingMixin, IndexView):
+class BodyIndexView(BodyListingMixin, MenuIndexView):
     mixin = pages.BodyPageMixin
-    page_title = ""
-    results_template_name = "rkres_wagtail/admin/page_results.html"
-    default_ordering = None
     order_field: str | None = None
 
     def order_queryset(self, queryset):
@@ -177,16 +165,7 @@ class BodyIndexView(BodyListingMixin, IndexView):
         return super().get_add_url() if self.add_url_name else None
 
 
-class BodyChooseParentView(ChooseParentView):
-    """Wagtail asks for no permission before it shows the form."""
-
-    submit_button_label = pgettext_lazy("button", "Continue")
-
-    def dispatch(self, request, *args, **kwargs):
-        if not page_permission_policy.user_has_any_permission(request.user, {"add"}):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
+class BodyChooseParentView(PermittedChooseParentView):
     def get_form(self):
         """A list where only bodies may stand above; Wagtail's chooser where any page may."""
         if not issubclass(self.model, pages.UnderCommitteeMixin):
@@ -196,13 +175,12 @@ class BodyChooseParentView(ChooseParentView):
         return ParentBodyForm(self.model, self.request.user, data, parents=parents)
 
 
-class BodyListingViewSet(PageListingViewSet):
+class BodyListingViewSet(MenuListing):
     """One flat listing for one mixin."""
 
     index_view_class = BodyIndexView
     choose_parent_view_class = BodyChooseParentView
-    menu_hook = MENU_HOOK
-    menu_item_class = PagesMenuItem
+    parent_title = _("Where should it stand?")
     model = swapper.load_model("wagtailcore", "Page")
     mixin: type
     setting = ""
@@ -214,21 +192,9 @@ class BodyListingViewSet(PageListingViewSet):
     def created_model(self):
         return page_class(self.setting)
 
-    @cached_property
-    def menu_url(self):
-        from django.urls import reverse
-
-        return reverse(self.get_url_name("index"))
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**{"page_title": self.menu_label, **kwargs})
-
     def get_index_view_kwargs(self, **kwargs):
         kwargs = super().get_index_view_kwargs(
-            mixin=self.mixin,
-            order_field=self.order_field,
-            add_item_label=self.add_label,
-            **kwargs,
+            mixin=self.mixin, order_field=self.order_field, **kwargs
         )
         if self.created_model is None:
             kwargs["add_url_name"] = None
@@ -238,7 +204,6 @@ class BodyListingViewSet(PageListingViewSet):
         return {
             **super().get_choose_parent_view_kwargs(**kwargs),
             "model": self.created_model or self.model,
-            "page_title": _("Where should it stand?"),
         }
 
 
@@ -295,16 +260,9 @@ class BodyExplorerView(BodyListingMixin, ExplorableIndexView):
     """What stands under a body, with what an editor asks of bodies."""
 
 
-class BodyExplorerViewSet(PageViewSet):
-    """Serves the explorer under every class of body; its own icon stands in the header."""
-
+class BodyExplorerViewSet(ExplorerViewSet):
     index_view_class = BodyExplorerView
-    model = swapper.load_model("wagtailcore", "Page")
     columns = columns(KIND)
-
-    def on_register(self):
-        for model in page_models(self.mixin):
-            page_viewset_registry.register(model, self, parent_models=[model])
 
 
 class CommitteeExplorer(BodyExplorerViewSet):

@@ -8,7 +8,11 @@ holders of a seat at once" on all three engines. What is only worth a warning is
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
@@ -193,3 +197,24 @@ def overlap(one, other) -> bool:
     starts = [day for day in (one.starts, other.starts) if day]
     ends = [day for day in (one.ends, other.ends) if day]
     return not starts or not ends or max(starts) <= min(ends)
+
+
+def closed_reason(body, first: date | None, last: date | None = None) -> str:
+    """Why ``body`` could not act from ``first`` to ``last`` (both counted; None: the same day).
+
+    Empty where it could, or where no day is known.
+    """
+    if first is None:
+        return ""
+    ended, began = getattr(body, "active_to", None), getattr(body, "active_from", None)
+    if ended and first > ended:
+        return gettext("“%(name)s” ended its work on %(day)s.") % {
+            "name": body.title,
+            "day": date_format(ended),
+        }
+    if began and (last or first) < began:
+        return gettext("“%(name)s” begins its work on %(day)s.") % {
+            "name": body.title,
+            "day": date_format(began),
+        }
+    return ""

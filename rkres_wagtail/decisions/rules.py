@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..bodies.querysets import today
+from ..bodies.rules import closed_reason
 from ..bodies.tree import committee_of, is_body
 from ..meetings.choices import DatePrecision, MeetingStatus
 from ..meetings.querysets import meeting_model
@@ -76,26 +77,8 @@ def _body_errors(page, committee) -> dict[str, str]:
         return {"body": _("Choose a committee, a tier or a group.")}
     if _is_elsewhere(body, committee):
         return {"body": _("“%(name)s” belongs to another committee.") % {"name": body.title}}
-    reason = _closed_reason(body.specific, page.adopted_on)
+    reason = closed_reason(body.specific, page.adopted_on)
     return {"body": reason} if reason else {}
-
-
-def _closed_reason(body, day) -> str:
-    """Why ``body`` could not decide on ``day``; empty where it could, or the day is not known."""
-    if day is None:
-        return ""
-    ended, began = getattr(body, "active_to", None), getattr(body, "active_from", None)
-    if ended and day > ended:
-        return _("“%(name)s” ended its work on %(day)s.") % {
-            "name": body.title,
-            "day": date_format(ended),
-        }
-    if began and day < began:
-        return _("“%(name)s” begins its work on %(day)s.") % {
-            "name": body.title,
-            "day": date_format(began),
-        }
-    return ""
 
 
 def _meeting_errors(page, committee) -> dict[str, str]:

@@ -7,7 +7,6 @@ matter; ``user`` is who is named in the log (None: a program). The log carries n
 from __future__ import annotations
 
 import swapper
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -15,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from .. import front_caches
 from ..bodies.rules import canonical_body
 from .models import DecisionKind, Dispatch
 from .presets import PRESETS
@@ -85,7 +85,7 @@ def remove_dispatch(row: Dispatch, *, user) -> None:
     _log(row, "rkres_wagtail.dispatch_remove", user)
     page = row.decision
     row.delete()
-    _tell_caches(page)
+    front_caches.forget(page, and_parent=True)
 
 
 def add_usual_kinds(committee, *, user=None) -> list[DecisionKind]:
@@ -148,7 +148,8 @@ def _write(row: Dispatch, values: dict, action: str, user) -> Dispatch:
         row.answer_recorded_at = timezone.now()
     row.save()
     _log(row, action, user)
-    _tell_caches(row.decision)
+    # The register shows the addressees, too.
+    front_caches.forget(row.decision, and_parent=True)
     return row
 
 
@@ -157,14 +158,3 @@ def _log(row: Dispatch, action: str, user) -> None:
     if row.answered_on:
         data["answered_on"] = row.answered_on.isoformat()
     log(instance=row.decision.specific, action=action, user=user, data=data)
-
-
-def _tell_caches(page) -> None:
-    """Ask a front-end cache, where the site has one, to forget the page and its register."""
-    if not apps.is_installed("wagtail.contrib.frontend_cache"):
-        return
-    from wagtail.contrib.frontend_cache.utils import purge_page_from_cache
-
-    page = page.specific
-    for each in (page, page.get_parent().specific):
-        transaction.on_commit(lambda each=each: purge_page_from_cache(each))

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..bodies import rules as bodies_rules
 from ..bodies.models import Term
 from ..bodies.tree import committee_of, is_body
 from .agenda import agenda_limit, too_long
@@ -135,15 +135,7 @@ def _committee_above(page):
 
 def closed_reason(body, when: When) -> str:
     """Why ``body`` cannot meet then; empty where it can, or no day is known."""
-    if not when.is_dated:
-        return ""
-    ended, began = getattr(body, "active_to", None), getattr(body, "active_from", None)
-    names = {"name": body.title}
-    if ended and when.starts_on > ended:
-        return _("“%(name)s” ended its work on %(day)s.") % (names | {"day": date_format(ended)})
-    if began and when.last_day < began:
-        return _("“%(name)s” begins its work on %(day)s.") % (names | {"day": date_format(began)})
-    return ""
+    return bodies_rules.closed_reason(body, when.starts_on, when.last_day) if when.is_dated else ""
 
 
 def _same_number(page, bodies: list, committee):

@@ -7,12 +7,12 @@ line with it. Permissions are the callers' matter; ``user`` is who is named in t
 from __future__ import annotations
 
 import swapper
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from .. import front_caches
 from .choices import ChangeKind, MeetingStatus
 from .models import MeetingChange
 from .querysets import meeting_model
@@ -139,15 +139,7 @@ def _bring_in_line(page, change: MeetingChange, action: str, user, data: dict) -
         version.status = change.status
         version.save()
         log(instance=version, action=action, user=user, data=data, content_changed=True)
-        transaction.on_commit(lambda version=version: _purge(version))
-
-
-def _purge(page) -> None:
-    """Ask a front-end cache, where the site has one, to forget the page."""
-    if apps.is_installed("wagtail.contrib.frontend_cache"):
-        from wagtail.contrib.frontend_cache.utils import purge_page_from_cache
-
-        purge_page_from_cache(page)
+        front_caches.forget(version)
 
 
 def on_page_published(sender, instance, revision=None, **kwargs) -> None:

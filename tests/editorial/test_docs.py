@@ -9,7 +9,7 @@ import polib
 import pytest
 
 import rkres_wagtail
-from rkres_wagtail import checks, conf
+from rkres_wagtail import checks, conf, template_checks, value_checks
 from rkres_wagtail.outbox import checks as outbox_checks
 
 PACKAGE = Path(rkres_wagtail.__file__).parent
@@ -38,7 +38,7 @@ def test_every_setting_is_described_with_its_default(name):
 
 
 def test_every_check_is_described():
-    modules = (checks, outbox_checks)
+    modules = (checks, template_checks, value_checks, outbox_checks)
     source = "".join(Path(each.__file__).read_text(encoding="utf-8") for each in modules)
     given = set(re.findall(r'_id\("([EW]\d{3})"\)', source))
     described = set(re.findall(r"`rkres_wagtail\.([EW]\d{3})`", read("reference/checks.md")))

@@ -1,29 +1,20 @@
-"""The form above the register: words, year, body, kind, state, topic.
-
-A plain GET form. Its choices come from what is public; anything else in the address is left
-out with a sentence why.
-"""
+"""The form above the register: words, year, body, kind, state, topic."""
 
 from __future__ import annotations
 
-from django import forms
 from django.db.models import Count
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from ...search import MAX_QUERY_LENGTH, matching, words_of
+from ...public_filters import BODY, TOPIC, YEAR, PublicFilterForm, body_choices, topics_of
 from ..choices import WAITING, WAITING_LABEL, DispatchState
 from ..models import DecisionKind, Dispatch
-from ..querysets import decision_model, has_state, is_of_body, is_of_year, is_waiting
+from ..querysets import has_state, is_of_body, is_of_year, is_waiting
 
-QUERY, YEAR, BODY, KIND, STATE, TOPIC = "q", "rok", "organ", "rodzaj", "stan", "temat"
-PARAMETERS = (QUERY, YEAR, BODY, KIND, STATE, TOPIC)
+KIND, STATE = "rodzaj", "stan"
 #: What stands in the address for those that wait.
 _WAITING = "czeka"
-_ANY = ("", pgettext_lazy("filter", "all"))
-_NO_SUCH = {"invalid_choice": _("There is nothing of the kind here, so this was left out.")}
 
 
 class Offer:
@@ -76,56 +67,20 @@ class Offer:
     @cached_property
     def topics(self) -> list[tuple[str, str]]:
         """Tags of the decisions, where the page class has tags."""
-        if not hasattr(decision_model(), "tags"):
-            return []
-        rows = self._decisions.order_by().filter(tags__isnull=False)
-        return list(rows.values_list("tags__slug", "tags__name").distinct().order_by("tags__name"))
+        return topics_of(self._decisions)
 
 
-class DecisionFilterForm(forms.Form):
-    """Fields with fewer than two choices are not there."""
-
-    use_required_attribute = False
+class DecisionFilterForm(PublicFilterForm):
+    """What may be asked of a register of decisions."""
 
     def __init__(self, data, offer: Offer):
-        super().__init__(data, auto_id="rkres-%s")
-        self.offer = offer
-        self.fields[QUERY] = forms.CharField(
-            label=_("Words"),
-            required=False,
-            max_length=MAX_QUERY_LENGTH,
-            widget=forms.TextInput(
-                {"type": "search", "class": "rkres-input", "autocomplete": "off"}
-            ),
-        )
+        super().__init__(data, offer)
         kinds = [(str(kind.pk), capfirst(kind.label_plural)) for kind in offer.kinds]
         self._select(YEAR, _("Year"), offer.years)
-        self._select(BODY, _("Body"), [(str(body.pk), body.title) for body in offer.bodies])
+        self._select(BODY, _("Body"), body_choices(offer.bodies))
         self._select(KIND, _("Kind"), kinds)
         self._select(STATE, _("What became of it"), offer.states, least=1)
         self._select(TOPIC, _("Topic"), offer.topics, least=1)
-
-    def _select(self, name: str, label, choices: list, *, least: int = 2) -> None:
-        if len(choices) >= least or (choices and self.data.get(name)):
-            self.fields[name] = forms.ChoiceField(
-                label=label,
-                choices=[_ANY, *choices],
-                required=False,
-                error_messages=_NO_SUCH,
-                widget=forms.Select({"class": "rkres-input"}),
-            )
-
-    @cached_property
-    def chosen(self) -> dict[str, str]:
-        """What was asked for and exists; the rest is in ``errors``."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def body(self):
-        """The chosen body's page, or None."""
-        key = self.chosen.get(BODY)
-        return next((body for body in self.offer.bodies if str(body.pk) == key), None)
 
     def apply(self, decisions):
         """Cut ``decisions`` down to what was asked for; costs no query of its own."""
@@ -140,9 +95,4 @@ class DecisionFilterForm(forms.Form):
             state = chosen[STATE]
             waits = state in (_WAITING, WAITING)
             decisions = decisions.filter(is_waiting() if waits else has_state(state))
-        if TOPIC in chosen:
-            decisions = decisions.filter(tags__slug=chosen[TOPIC])
-        if words_of(chosen.get(QUERY, "")):
-            found = matching(decision_model(), chosen[QUERY]).order_by().values("pk")
-            decisions = decisions.filter(pk__in=found)
-        return decisions
+        return self._with_topic_and_words(decisions)

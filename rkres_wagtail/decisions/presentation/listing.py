@@ -11,12 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from ...conf import settings
 from ...meetings.presentation.places import PublicBodies
 from ...public import Gate
+from ...public_filters import PAGE_PARAMETER, QUERY
 from ..querysets import is_of_body, is_waiting, latest_first, public_decisions
-from .filters import QUERY, DecisionFilterForm, Offer
+from .filters import DecisionFilterForm, Offer
 from .rows import for_rows, rows_of
 from .words import how_many
 
-PAGE_PARAMETER = "strona"
 FORMATS = ("csv", "xlsx")
 
 
@@ -73,7 +73,7 @@ def index_context(page, request) -> dict:
         "page_parameter": PAGE_PARAMETER,
         "rows": rows_of(listed, request, register.bodies, register.gate, own=None),
         "downloads": downloads(index, form.chosen) if count else [],
-        "canonical_url": _canonical(index, request, form, listed.number),
+        "canonical_url": form.canonical_address(index.get_full_url(request), listed.number),
         "is_search": QUERY in form.chosen,
         "page_url": url,
     }
@@ -92,12 +92,3 @@ def downloads(index, chosen: dict) -> list[dict]:
         ]
     except NoReverseMatch:
         return []
-
-
-def _canonical(index, request, form: DecisionFilterForm, number: int) -> str:
-    """The address without anything that does not change the list."""
-    wanted = dict(sorted(form.chosen.items()))
-    if number > 1:
-        wanted[PAGE_PARAMETER] = number
-    url = index.get_full_url(request) or ""
-    return f"{url}?{urlencode(wanted)}" if wanted and url else url

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from ...conf import settings
 from ...public import Gate
+from ...public_filters import PAGE_PARAMETER, QUERY
 from ..querysets import is_past, public_meetings
 from .cards import cards, for_cards
-from .filters import QUERY, MeetingFilterForm, Offer
+from .filters import MeetingFilterForm, Offer
 from .neighbours import of_any
 from .places import PublicBodies
 from .subscribe import subscription
 from .words import how_many, next_meetings, past_meetings
-
-PAGE_PARAMETER = "strona"
 
 
 def index_context(page, request) -> dict:
@@ -53,7 +51,7 @@ def index_context(page, request) -> dict:
         "ahead_title": next_meetings(committee),
         "past_title": past_meetings(committee),
         "subscription": subscription(request, form.body or body),
-        "canonical_url": _canonical(index, request, form, listed.number),
+        "canonical_url": form.canonical_address(index.get_full_url(request), listed.number),
         "is_search": QUERY in form.chosen,
         "page_url": page.get_url(request) or "",
     }
@@ -78,12 +76,3 @@ def in_order(queryset, now: datetime):
         F("starts_at").desc(nulls_last=True),
         "-pk",
     )
-
-
-def _canonical(index, request, form: MeetingFilterForm, number: int) -> str:
-    """The address without anything that does not change the list."""
-    wanted = dict(sorted(form.chosen.items()))
-    if number > 1:
-        wanted[PAGE_PARAMETER] = number
-    url = index.get_full_url(request) or ""
-    return f"{url}?{urlencode(wanted)}" if wanted and url else url
