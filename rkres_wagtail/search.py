@@ -142,7 +142,9 @@ class PolishIndexed(index.Indexed):
 
     @property
     def polish_autocomplete_text(self) -> str:
-        return fold(" ".join(self._polish_text(name) for name in self.polish_autocomplete_fields))
+        text = fold(" ".join(self._polish_text(name) for name in self.polish_autocomplete_fields))
+        # PostgreSQL takes "23/278/15" for one word, which nobody types from its beginning.
+        return " ".join(_WORD.findall(text))
 
     @property
     def polish_search_text(self) -> str:

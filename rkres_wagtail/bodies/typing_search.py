@@ -17,9 +17,14 @@ _WORD = re.compile(r"[^\W_]+")
 _MAX_LENGTH = 200
 
 
+#: MariaDB's index has no shorter words: beside longer ones they would let nothing be found.
+_SHORTEST = 3
+
+
 def folded_words(typed: str) -> str:
     """``'Łódź, "Świt'`` -> ``"lodz swit"``."""
-    return " ".join(_WORD.findall(fold((typed or "")[:_MAX_LENGTH])))
+    words = _WORD.findall(fold((typed or "")[:_MAX_LENGTH]))
+    return " ".join([word for word in words if len(word) >= _SHORTEST] or words)
 
 
 def called(queryset, typed: str):

@@ -85,7 +85,9 @@ class Published:
         found: dict[int, list] = defaultdict(list)
         field = self._model._meta.get_field(relation).field
         rows = field.model._default_manager.filter(**{f"{field.name}__in": self._ids})
-        for row in rows.select_related(*related).order_by("sort_order", "pk"):
+        if related:
+            rows = rows.select_related(*related)
+        for row in rows.order_by("sort_order", "pk"):
             found[getattr(row, field.attname)].append(row)
         return found
 

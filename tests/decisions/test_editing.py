@@ -17,6 +17,7 @@ from rkres_wagtail.editorial.roles import create_roles
 from tests.factories import CommitteePageFactory, DispatchFactory, GroupPageFactory
 from tests.factories.pages import page_class
 from tests.meetings.form_data import add_url, edit_url, errors_of
+from tests.support.database import committed
 from tests.support.users import create_user
 
 from .form_data import decision_data
@@ -146,6 +147,7 @@ def test_cautions_are_told_after_publishing(boss, decision, committee):
 # The listing --------------------------------------------------------------------------------------
 
 
+@committed
 def test_listing_shows_and_filters(boss, decision, kind, register):
     decision(title="Czekająca", number="1/26", sent=[{}])
     decision(title="Odrzucona", number="2/26", sent=[{"state": DispatchState.REJECTED}])

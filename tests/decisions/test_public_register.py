@@ -15,6 +15,7 @@ from rkres_wagtail.decisions.choices import DispatchState, Voting
 from tests.factories import GroupPageFactory
 from tests.meetings.public import document, html_of, text_of, words
 from tests.meetings.public import part as part_of
+from tests.support.database import committed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.swapped]
 
@@ -91,6 +92,7 @@ def test_latest_first_and_undated_last(client, register, decision):
     assert text.index("Nowsza") < text.index("Starsza") < text.index("Bez daty")
 
 
+@committed
 def test_filters(client, register, decision, committee):
     from tests.factories import DecisionKindFactory
 
@@ -280,6 +282,7 @@ def test_body_page_shows_latest(client, committee, decision, register):
     assert "rkres-latest-decisions" not in html_of(client, other)
 
 
+@committed
 def test_committee_search_finds_it(client, committee, decision):
     decision(title="O klauzulach społecznych", number="7/2026")
     text = text_of(html_of(client, f"{committee.get_url()}szukaj/", q="klauzule"))
