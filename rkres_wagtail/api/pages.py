@@ -7,7 +7,6 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import ForeignKey
 from django.http import Http404
 from rest_framework.generics import get_object_or_404
-from wagtail.api import APIField
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
@@ -92,7 +91,8 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
         fields = super().get_available_fields(model, db_fields_only=db_fields_only)
         if not db_fields_only:
             return fields
-        closed = {each.name for each in APIField.get_fields_for_model(model) if each.serializer}
+        declared = getattr(model, "api_fields", ())
+        closed = {each.name for each in declared if getattr(each, "serializer", None)}
         return [
             name
             for name in fields
