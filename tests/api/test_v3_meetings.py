@@ -12,6 +12,7 @@ from rkres_wagtail.meetings.models import MeetingChange
 from rkres_wagtail.meetings.services import cancel_meeting, move_meeting
 from rkres_wagtail.meetings.when import When, local_today
 from tests.factories import MeetingIndexPageFactory, MeetingPageFactory
+from tests.factories.pages import page_class
 
 from .conftest import SECRET
 
@@ -193,7 +194,11 @@ def test_a_plan_may_go(meeting, api):
 def test_a_meeting_is_announced_over_the_api(listing, api):
     """Who meets, and the agenda, are chosen in the admin afterwards."""
     day = local_today() + timedelta(days=30)
-    meta = {"type": "rkres_wagtail_pages.MeetingPage", "parent_id": listing.pk, "action": "publish"}
+    meta = {
+        "type": page_class("MEETING_PAGE")._meta.label,
+        "parent_id": listing.pk,
+        "action": "publish",
+    }
     body = {"title": "Posiedzenie", "date_precision": "day", "starts_on": day.isoformat()}
     response = api("post", PAGES, meta=meta, **body, status="cancelled")
     assert response.status_code == 422, response.content

@@ -343,7 +343,8 @@ def test_five_thousand(committee, listing, name, settings):
         assert perf_counter() - started < 30
 
 
-@pytest.mark.parametrize(("name", "warm", "cold"), [("calendar", 4, 5), ("news", 5, 5)])
+# News are of two rooms: five queries for meetings, two for decisions and their answers.
+@pytest.mark.parametrize(("name", "warm", "cold"), [("calendar", 4, 5), ("news", 7, 7)])
 def test_own_queries_are_few(committee, meeting, name, warm, cold):
     """Beyond those of the site, its languages and the gate."""
     for _number in range(3):
