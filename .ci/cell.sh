@@ -50,17 +50,17 @@ sqlite)
 postgres)
     export DATABASE_URL=$RKRES_POSTGRES_URL
     no_drift tests.settings
-    run_tests "$quick" --create-db
+    RKRES_TEST_SHARE=1/6 run_tests "$quick" --create-db
     ;;
 mariadb)
     export DATABASE_URL=$RKRES_MARIADB_URL
     no_drift tests.settings
-    run_tests "$quick" --create-db
+    RKRES_TEST_SHARE=2/6 run_tests "$quick" --create-db
     ;;
 wt74)
     environment "$CI_PY311" py311-dj52-wt74
     no_drift tests.settings
-    run_tests "$quick"
+    RKRES_TEST_SHARE=3/8 run_tests "$quick"
     ;;
 dj61)
     [ -n "$CI_PY312" ] || {
@@ -69,23 +69,28 @@ dj61)
     }
     environment "$CI_PY312" py312-dj61-wt80
     no_drift tests.settings
-    run_tests "$quick"
+    RKRES_TEST_SHARE=4/8 run_tests "$quick"
     ;;
 emailuser)
     export DJANGO_SETTINGS_MODULE=tests.settings_emailuser
     no_drift tests.settings_emailuser
     # What touches users: the admin, the registers, the change log, the demo's logins, the API.
-    run_tests "$quick" tests/editorial tests/api tests/example_site tests/packaging/test_fixtures.py \
+    RKRES_TEST_SHARE=1/4 run_tests "$quick" tests/editorial tests/api tests/example_site tests/packaging/test_fixtures.py \
         tests/test_registers.py tests/test_deletion.py tests/test_search.py tests/bodies/test_register*.py \
         tests/bodies/test_import.py tests/bodies/test_history.py tests/bodies/test_public_moves.py \
         tests/bodies/test_public_pages.py tests/meetings/test_changes.py tests/meetings/test_editing_verbs.py \
-        tests/meetings/test_planning_views.py tests/outbox/test_office.py tests/decisions/test_editing.py
+        tests/meetings/test_planning_views.py tests/outbox/test_office.py tests/decisions/test_editing.py \
+        tests/meetings/test_attendance_office.py tests/meetings/test_invitations_screens.py tests/minutes/core \
+        tests/minutes/corrections/test_corrections_office.py tests/minutes/test_public_office.py \
+        tests/consultations/test_rounds.py tests/consultations/test_document_services.py \
+        tests/consultations/test_editing.py tests/consultations/test_report_admin.py \
+        tests/remarks/test_office_*.py tests/remarks/test_answering_services.py
     ;;
 swapped)
     export DJANGO_SETTINGS_MODULE=tests.settings_swapped
     no_drift tests.settings_swapped
     DATABASE_URL=sqlite:///$CI_OUT/swapped.sqlite3 "$py" -m django migrate --verbosity 0
-    run_tests "swapped and $quick"
+    RKRES_TEST_SHARE=1/6 run_tests "swapped and $quick"
     ;;
 wheel)
     BUILDER=$CI_OUT/tools/bin/python PYTHON=$CI_PY311 CONSTRAINTS=$CI_CONSTRAINTS bash .ci/wheel.sh

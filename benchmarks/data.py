@@ -20,10 +20,22 @@ class Size:
     #: Meetings in an archive of its own; in both more than one page of the list has.
     archived: int
     agenda: int
+    consultations: int
+    #: Sections of a consulted text.
+    sections: int
 
 
 SMALL = Size(
-    "small", members=5, groups=1, past_terms=1, meetings=5, decisions=5, archived=60, agenda=5
+    "small",
+    members=5,
+    groups=1,
+    past_terms=1,
+    meetings=5,
+    decisions=5,
+    archived=60,
+    agenda=5,
+    consultations=5,
+    sections=5,
 )
 LARGE = Size(
     "large",
@@ -34,6 +46,8 @@ LARGE = Size(
     decisions=500,
     archived=5000,
     agenda=100,
+    consultations=100,
+    sections=60,
 )
 
 
@@ -53,6 +67,8 @@ class World:
     archive: Any
     announced: Any
     held: Any
+    consultations: Any
+    consultation: Any
 
 
 def build(home, size: Size) -> World:
@@ -110,8 +126,28 @@ def build(home, size: Size) -> World:
         page.refresh_from_db()
     return World(
         size, plain, committee, tier, groups[0], person, meetings[0],
-        decisions, decided[0], *archive,
+        decisions, decided[0], *archive, *_consultations(committee, size),
     )  # fmt: skip
+
+
+def _consultations(committee, size: Size):
+    """A list of consultations, and one that has everything."""
+    from tests import factories
+
+    index = factories.ConsultationIndexPageFactory(parent=committee, slug="konsultacje")
+    pages = [
+        factories.ConsultationPageFactory(
+            parent=index, slug=f"konsultacja-{n}", report=n % 3 == 1,
+            rounds=[{"overdue": True}] if n % 3 else [{"closed": True}, {}],
+        )
+        for n in range(size.consultations)
+    ]  # fmt: skip
+    for number in (1, 2):
+        factories.DocumentVersionFactory(
+            consultation=pages[0], number=number, sections=size.sections
+        )
+    index.refresh_from_db()
+    return index, pages[0]
 
 
 def _archive(home, size: Size):

@@ -63,6 +63,10 @@ ENTRIES: list[Entry] = [
     Entry("list of meetings, page 2", lambda world: f"{world.archive.get_url()}?strona=2"),
     Entry("meeting, announced", lambda world: world.announced.get_url()),
     Entry("meeting, held", lambda world: world.held.get_url()),
+    # consultations: pages, the text
+    Entry("list of consultations", lambda world: world.consultations.get_url()),
+    Entry("consultation", lambda world: world.consultation.get_url()),
+    Entry("consulted text", lambda world: f"{world.consultation.get_url()}dokument/"),
     # decisions: pages and tables
     Entry("register of decisions", lambda world: world.decisions.get_url()),
     Entry("register, waiting", lambda world: f"{world.decisions.get_url()}?stan=czeka"),

@@ -15,10 +15,17 @@ from django.urls import get_resolver
 
 from . import RKRES_WAGTAIL_APPS
 from .conf import PREFIX, settings
+from .minutes import checks as minutes
 from .outbox import checks as outbox
 from .template_checks import blocks_of as blocks_of
 from .template_checks import check_templates
-from .value_checks import check_names, check_time_zone, check_values
+from .value_checks import (
+    check_absence_alerts,
+    check_names,
+    check_remark_limits,
+    check_time_zone,
+    check_values,
+)
 
 TAG = "rkres_wagtail"
 
@@ -31,6 +38,8 @@ PAGE_CLASSES = {
     "MEETING_PAGE": "MeetingPageMixin",
     "DECISION_INDEX_PAGE": "DecisionIndexPageMixin",
     "DECISION_PAGE": "DecisionPageMixin",
+    "CONSULTATION_INDEX_PAGE": "ConsultationIndexPageMixin",
+    "CONSULTATION_PAGE": "ConsultationPageMixin",
 }
 
 _PAGES_APP = "rkres_wagtail.pages"
@@ -43,6 +52,8 @@ def register() -> None:
         check_names,
         check_values,
         check_time_zone,
+        check_absence_alerts,
+        check_remark_limits,
         check_page_classes,
         check_agenda_fits,
         check_templates,
@@ -51,6 +62,7 @@ def register() -> None:
         checks.register(check, TAG)
     checks.register(check_time_zone_tables, checks.Tags.database)
     outbox.register(TAG)
+    minutes.register(TAG)
 
 
 # Apps ---------------------------------------------------------------------------------------------
@@ -83,8 +95,8 @@ def check_apps(app_configs, **kwargs):
                 f"'{_PAGES_APP}' cannot be installed where WAGTAIL_PAGE_MODEL is set.",
                 hint=(
                     "Use *RKRES_WAGTAIL_APPS_WITHOUT_PAGES and make the page types from the "
-                    "mixins of rkres_wagtail.bodies.pages, rkres_wagtail.meetings.pages and "
-                    "rkres_wagtail.decisions.pages."
+                    "mixins of rkres_wagtail.bodies.pages, rkres_wagtail.meetings.pages, "
+                    "rkres_wagtail.decisions.pages and rkres_wagtail.consultations.pages."
                 ),
                 id=_id("E002"),
             )
@@ -110,12 +122,14 @@ def is_set(name: str) -> bool:
 def check_page_classes(app_configs, **kwargs):
     """E006 a page class that cannot be found, E007 one that lacks its mixin."""
     from .bodies import pages as bodies
+    from .consultations import pages as consultations
     from .decisions import pages as decisions
     from .meetings import pages as meetings
 
     found = []
     for name, mixin in PAGE_CLASSES.items():
-        room = next(each for each in (bodies, meetings, decisions) if hasattr(each, mixin))
+        rooms = (bodies, meetings, decisions, consultations)
+        room = next(each for each in rooms if hasattr(each, mixin))
         value = getattr(settings, name)
         if not isinstance(value, str):
             continue

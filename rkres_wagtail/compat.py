@@ -24,10 +24,14 @@ def rich_text_serializer() -> type:
     return CharField
 
 
-def register_permission_policy(model):
-    """Decorator of Wagtail 8.0 for custom permission policies; does nothing on 7.4."""
+def register_permission_policy(model, policy, viewset) -> None:
+    """Let ``policy`` say who may do what with ``model``, whose admin ``viewset`` is.
+
+    Wagtail 8.0 keeps policies in a registry, which every caller asks; 7.4 asks the viewset.
+    """
     if WAGTAIL_VERSION >= (8, 0):
         from wagtail.permissions import register_permission_policy as register
 
-        return register(model)
-    return lambda policy: policy
+        register(model, policy)
+    else:
+        viewset.permission_policy = policy

@@ -25,12 +25,34 @@ DEFAULTS: dict[str, Any] = {
     "MEETING_PAGE": "rkres_wagtail_pages.MeetingPage",
     "DECISION_INDEX_PAGE": "rkres_wagtail_pages.DecisionIndexPage",
     "DECISION_PAGE": "rkres_wagtail_pages.DecisionPage",
+    "CONSULTATION_INDEX_PAGE": "rkres_wagtail_pages.ConsultationIndexPage",
+    "CONSULTATION_PAGE": "rkres_wagtail_pages.ConsultationPage",
     # The zone in which hours of meetings are told.
     "TIME_ZONE": "Europe/Warsaw",
     # Items of one agenda at most.
     "AGENDA_MAX_ITEMS": 100,
     # Days for which a cancelled meeting stays in calendars after its date.
     "CANCELLED_DAYS": 60,
+    # Absences without excuse in a row at which the office is told (art. 57(3)(4)).
+    "ABSENCE_ALERTS": [2, 3],
+    # Sections of one version of a document at most.
+    "DOCUMENT_MAX_SECTIONS": 300,
+    # Size of an uploaded DOCX file, and of what is in it once unpacked (bytes).
+    "DOCUMENT_MAX_BYTES": 20 * 1024 * 1024,
+    "DOCUMENT_MAX_UNPACKED_BYTES": 100 * 1024 * 1024,
+    # Letters in one text of a remark; remarks in one sending of the online form.
+    "REMARK_MAX_CHARS": 20_000,
+    "REMARK_MAX_PER_SENDING": 20,
+    # Sendings from one address within an hour; seconds that a person needs to fill in the form;
+    # hours for which a form that was opened may be sent.
+    "REMARK_RATE": 30,
+    "REMARK_MIN_SECONDS": 3,
+    "REMARK_FORM_HOURS": 24,
+    # Limits of one import of remarks: files, bytes of each and of all, rows of all.
+    "REMARK_IMPORT_MAX_FILES": 200,
+    "REMARK_IMPORT_MAX_FILE_BYTES": 10 * 1024 * 1024,
+    "REMARK_IMPORT_MAX_BYTES": 100 * 1024 * 1024,
+    "REMARK_IMPORT_MAX_ROWS": 10_000,
     # Rows on one page of a public list.
     "PER_PAGE": 50,
     # Limits of an uploaded register: rows, bytes.

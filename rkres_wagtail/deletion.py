@@ -51,7 +51,8 @@ class ProtectedRecord:
 
     @property
     def target(self) -> type[Model]:
-        return self.model_class._meta.get_field(self.field).related_model
+        field = self.model_class._meta.get_field(self.field)
+        return field.related_model or self.model_class
 
     def count(self, objects: list[Model]) -> int:
         """How many records depend on ``objects`` (of one target) or, for pages, stand below."""
@@ -77,7 +78,26 @@ class ProtectedRecord:
     def is_kept_by_django(self) -> bool:
         """Whether Django itself refuses, before any signal is sent."""
         field = self.model_class._meta.get_field(self.field)
-        return field.remote_field.on_delete in (PROTECT, RESTRICT)
+        return bool(field.remote_field) and field.remote_field.on_delete in (PROTECT, RESTRICT)
+
+
+@dataclass(frozen=True)
+class ProtectedUse(ProtectedRecord):
+    """What names objects of ``model`` in stored content, where no foreign key says so."""
+
+    #: ``uses(objects)``: how many do.
+    uses: Callable | None = None
+
+    @property
+    def target(self) -> type[Model]:
+        return self.model_class
+
+    def count(self, objects: list[Model]) -> int:
+        return self.uses(objects)
+
+    @property
+    def is_kept_by_django(self) -> bool:
+        return False
 
 
 #: More names than this are cut short in a message.
@@ -92,9 +112,17 @@ def protect(model: str, field: str, label, *, where=None, advice=None, own=False
 
     ``where`` narrows a queryset of the rows to those that count; ``advice`` says what to do
     instead of deleting, where ``advise()`` says it of something else. With ``own`` the rows
-    that are to be deleted count, too: a page class with the key to its base page is kept itself.
+    that are to be deleted count, too: a page class with the key to its base page, or any class
+    with its own key ``"id"``, is kept itself.
     """
     record = ProtectedRecord(model, field, label, where, advice, own)
+    if record not in _records:
+        _records.append(record)
+
+
+def protect_uses(model: str, uses: Callable, label, *, advice=None) -> None:
+    """Add what names objects of ``model`` in stored content; ``uses(objects)`` counts it."""
+    record = ProtectedUse(model, "id", label, advice=advice, uses=uses)
     if record not in _records:
         _records.append(record)
 

@@ -6,9 +6,13 @@ from django.apps import apps
 from django.db import transaction
 
 
+def is_used() -> bool:
+    return apps.is_installed("wagtail.contrib.frontend_cache")
+
+
 def forget(page, *, and_parent: bool = False) -> None:
     """Ask the cache to forget ``page`` (and the one above it), once the change is committed."""
-    if not apps.is_installed("wagtail.contrib.frontend_cache"):
+    if not is_used():
         return
     from wagtail.contrib.frontend_cache.utils import purge_page_from_cache
 

@@ -23,8 +23,12 @@ ORDER = {
     "dashboard": 10,
     "meetings": 100,
     "plan_year": 105,
+    "minutes": 110,
+    "attendance": 120,
     "decisions": 200,
     "consultations": 300,
+    "remarks": 302,
+    "consultation_reports": 305,
     "programmes": 400,
     "participation": 500,
     "memberships": 600,
@@ -40,6 +44,8 @@ ORDER = {
     "acts": 810,
     "sectors": 820,
     "decision_kinds": 825,
+    "consultation_kinds": 826,
+    "response_statuses": 827,
     "funding": 830,
 }
 

@@ -14,16 +14,24 @@ from collections.abc import Callable
 from itertools import count
 
 #: Slots that the templates of this package ask for, in the order of a page: three on the pages
-#: of bodies, four on those of meetings.
+#: of bodies, five on those of meetings, one at each section of a consulted text and one at what
+#: stands for a section that is gone, two on the page of a consultation and two on its report's.
 NAMES = frozenset(
     {
         "now",
         "after_composition",
         "foot",
+        "meeting_facts",
         "meeting_decisions",
         "agenda_item",
         "meeting_links",
         "meeting_foot",
+        "section_foot",
+        "tombstone_foot",
+        "consultation_answer",
+        "consultation_foot",
+        "report_results",
+        "report_foot",
     }
 )
 
@@ -36,8 +44,11 @@ def provider(name: str, *, order: int = 100) -> Callable:
 
     It returns safe HTML, or an empty string for nothing. ``body``, ``committee``, ``family``
     and ``request`` are in the context; on a meeting's page ``meeting``, ``is_report``,
-    ``committee`` and ``request``, at an item of its agenda ``point``, too. Raises ``KeyError``
-    for a slot that does not exist.
+    ``committee`` and ``request``, at an item of its agenda ``point``, too; at a section of a
+    consulted text (or what stands for one that is gone) ``section``, ``version``,
+    ``consultation`` and ``request``; on the page of a
+    consultation ``consultation``, on that of a report ``report``, too. Raises ``KeyError`` for a
+    slot that does not exist.
     """
     rows = _providers[name]
 

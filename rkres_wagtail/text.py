@@ -33,6 +33,12 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def capitalised(text: str) -> str:
+    """``text`` with a capital first; a word with a capital of its own stays: ``ePUAP``."""
+    word = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if word != word.lower() else text[:1].upper() + text[1:]
+
+
 def without_directions(text: str) -> str:
     """Drop the invisible characters that turn round all that follows them in the same line.
 

@@ -78,6 +78,22 @@ def read_table(
     The heading is the first row for which ``is_heading`` says so among the first ten that
     are not blank (a title may stand above it), otherwise the first of them.
     """
+    rows, merged = read_rows(upload, max_bytes=max_bytes)
+    try:
+        return _to_table(rows, merged, max_rows, is_heading)
+    except UnreadableTable:
+        raise
+    except Exception as error:
+        # openpyxl and csv raise what they like while they read on.
+        raise UnreadableTable(_("The file is damaged: it cannot be read to its end.")) from error
+
+
+def read_rows(upload, *, max_bytes: int) -> tuple[Iterable[Row], list[tuple[str, int]]]:
+    """Rows of an uploaded file as they stand, and its merged cells with the last row of each.
+
+    For tables whose heading the caller finds: ``Row.values`` may be ``BadCell``. Reading on may
+    still raise anything where the file is damaged.
+    """
     if upload.size > max_bytes:
         raise UnreadableTable(
             _("The file has %(size)s; the most is %(limit)s. Split the list into several files.")
@@ -88,20 +104,12 @@ def read_table(
     if not data.strip():
         raise UnreadableTable(_("The file is empty."))
     if data.startswith(b"PK\x03\x04"):
-        rows, merged = _read_xlsx(data)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _read_xlsx(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableTable(
             _("This is an old XLS file or one with a password. Save it as XLSX without a password.")
         )
-    else:
-        rows, merged = _read_csv(data), []
-    try:
-        return _to_table(rows, merged, max_rows, is_heading)
-    except UnreadableTable:
-        raise
-    except Exception as error:
-        # openpyxl and csv raise what they like while they read on.
-        raise UnreadableTable(_("The file is damaged: it cannot be read to its end.")) from error
+    return _read_csv(data), []
 
 
 def _to_table(rows: Iterable[Row], merged, max_rows, is_heading) -> Table:
@@ -182,12 +190,19 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
 
 def _check_xml(archive, member) -> None:
     """Refuse document type definitions: no spreadsheet program writes one, attackers do."""
-    tail = b""
     with archive.open(member) as stream:
-        while chunk := stream.read(1 << 20):
-            if b"\x00" in chunk or _DTD.search(tail + chunk):
-                raise UnreadableTable(_("The file holds parts that no spreadsheet has."))
-            tail = chunk[-16:]
+        if has_doctype(stream):
+            raise UnreadableTable(_("The file holds parts that no spreadsheet has."))
+
+
+def has_doctype(stream) -> bool:
+    """Whether an XML part declares a type or entities, or hides what it says in UTF-16."""
+    tail = b""
+    while chunk := stream.read(1 << 20):
+        if b"\x00" in chunk or _DTD.search(tail + chunk):
+            return True
+        tail = chunk[-16:]
+    return False
 
 
 def _merged_cells(archive, sheet) -> list[tuple[str, int]]:

@@ -1,10 +1,17 @@
-"""Feeds, files and JSON; public HTML is served by pages."""
+"""Feeds, files, JSON and secret links; public HTML is served by pages."""
 
 from django.urls import path
 
 from .bodies import views as bodies
 from .decisions import views as decisions
+from .meetings.attendance import addresses as attendance
 from .meetings.calendars import views as calendars
+from .meetings.invitations import addresses as invitations
+from .minutes import addresses as minutes
+from .remarks.integrity import addresses as receipts
+from .remarks.offline import addresses as remark_forms
+from .remarks.online import addresses as own_remarks
+from .remarks.publication import addresses as remark_tables
 
 app_name = "rkres_wagtail"
 
@@ -14,4 +21,11 @@ urlpatterns = [
     path("posiedzenie/<int:pk>.ics", calendars.meeting_ics, name="meeting_ics"),
     path("rejestr/<int:pk>.<str:file_format>", decisions.decisions_table, name="decisions_table"),
     path("nowosci/<int:pk>.atom", calendars.news, name="news"),
+    *invitations.urlpatterns,
+    *attendance.urlpatterns,
+    *minutes.urlpatterns,
+    *own_remarks.urlpatterns,
+    *remark_forms.urlpatterns,
+    *remark_tables.urlpatterns,
+    *receipts.urlpatterns,
 ]

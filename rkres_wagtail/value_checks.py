@@ -78,5 +78,69 @@ def check_time_zone(app_configs, **kwargs):
     return []
 
 
+def check_absence_alerts(app_configs, **kwargs):
+    """E013 alerts that are no distinct whole numbers from 1 up."""
+    values = settings.ABSENCE_ALERTS
+    if not isinstance(values, list):
+        return []  # E004
+    if all(type(value) is int and value > 0 for value in values):
+        if len(set(values)) == len(values):
+            return []
+    return [
+        checks.Error(
+            f"{PREFIX}ABSENCE_ALERTS is {values!r}; expected different whole numbers from 1 up.",
+            hint="Write [2, 3]: told at the second and the third absence. [] for no alerts.",
+            id=_id("E013"),
+        )
+    ]
+
+
+#: Fields of one remark in the form, and of the form itself, with something to spare.
+_FIELDS_OF_REMARK, _FIELDS_OF_FORM = 8, 20
+
+
+def check_remark_limits(app_configs, **kwargs):
+    """E030, E031 limits that leave no room; W030 a form that would not fit in one request."""
+    names = [name for name in DEFAULTS if name.startswith("REMARK_")]
+    limits = {name: getattr(settings, name) for name in names}
+    if any(type(value) is not int or value < 1 for value in limits.values()):
+        return []  # E004, E005
+    found = []
+    if limits["REMARK_MIN_SECONDS"] >= limits["REMARK_FORM_HOURS"] * 3600:
+        found.append(
+            checks.Error(
+                f"A form of remarks is always too fast or too old: {PREFIX}REMARK_MIN_SECONDS is "
+                f"{limits['REMARK_MIN_SECONDS']}, {PREFIX}REMARK_FORM_HOURS "
+                f"{limits['REMARK_FORM_HOURS']}.",
+                hint="A few seconds and many hours let people send: 3 and 24.",
+                id=_id("E030"),
+            )
+        )
+    if limits["REMARK_IMPORT_MAX_FILE_BYTES"] > limits["REMARK_IMPORT_MAX_BYTES"]:
+        found.append(
+            checks.Error(
+                f"{PREFIX}REMARK_IMPORT_MAX_FILE_BYTES is larger than "
+                f"{PREFIX}REMARK_IMPORT_MAX_BYTES, which all files of one import share.",
+                hint="Raise the limit of all files, or lower that of one.",
+                id=_id("E031"),
+            )
+        )
+    most = django_settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    needed = limits["REMARK_MAX_PER_SENDING"] * _FIELDS_OF_REMARK + _FIELDS_OF_FORM
+    if most is not None and needed > most:
+        found.append(
+            checks.Warning(
+                f"{limits['REMARK_MAX_PER_SENDING']} remarks in one sending "
+                f"({PREFIX}REMARK_MAX_PER_SENDING) would not fit in one request "
+                f"(DATA_UPLOAD_MAX_NUMBER_FIELDS is {most}).",
+                hint=(
+                    f"Set DATA_UPLOAD_MAX_NUMBER_FIELDS to at least {needed}, or lower the setting."
+                ),
+                id=_id("W030"),
+            )
+        )
+    return found
+
+
 def _id(code: str) -> str:
     return f"rkres_wagtail.{code}"

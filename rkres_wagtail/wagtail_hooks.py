@@ -7,12 +7,14 @@ from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction as DeletePages
 from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
+from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
 from wagtail.snippets.models import register_snippet
 
-from . import menu
+from . import desk, menu
 from .bodies.listings import EXPLORERS, LISTINGS
 from .bodies.register.admins import register_registers
 from .bodies.viewsets import SNIPPETS
+from .consultations import wiring as consultations
 from .decisions import cautions as decisions_cautions
 from .decisions import dispatch_views
 from .decisions import listings as decisions_listings
@@ -28,10 +30,14 @@ from .meetings import content_checks as meetings_checks
 from .meetings import listings as meetings_listings
 from .meetings import log as meetings_log
 from .meetings import verb_views as meetings_verbs
+from .meetings.attendance import wiring as attendance
 from .meetings.calendars import report as calendars_report
+from .meetings.invitations import wiring as invitations
+from .minutes import wiring as minutes
 from .outbox import log as outbox_log
 from .outbox.admin import register_outbox
 from .outbox.panel import add_outbox_panel
+from .remarks import wiring as remarks
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
 
@@ -56,12 +62,12 @@ hooks.register("before_delete_page", guards.before_delete_page)
 hooks.register("before_delete_snippet", guards.before_delete_snippet)
 hooks.register("before_bulk_action", guards.before_bulk_action)
 # After Wagtail's own, which they take the place of.
-for bulk_deletion in (DeletePages, DeleteDocuments):
+for bulk_deletion in (DeletePages, DeleteDocuments, DeleteImages):
     action = guards.guarded_bulk_deletion(bulk_deletion)
     hooks.register("register_bulk_action", action, order=100)
 hooks.register("before_move_page", guards.before_move_page)
-# Before the addresses of Wagtail's documents.
-hooks.register("register_admin_urls", guards.document_urls, order=-100)
+# Before the addresses of Wagtail's documents and images.
+hooks.register("register_admin_urls", guards.file_urls, order=-100)
 hooks.register("register_actions", guards.register_actions)
 hooks.register("register_log_actions", meetings_log.register_log_actions)
 calendars_report.register()
@@ -74,11 +80,17 @@ hooks.register("register_page_listing_more_buttons", meetings_buttons.page_butto
 hooks.register("construct_wagtail_userbar", meetings_checks.construct_wagtail_userbar)
 hooks.register("after_publish_page", meetings_cautions.after_publish_page)
 hooks.register("register_log_actions", outbox_log.register_log_actions)
+hooks.register("construct_homepage_panels", desk.add_desk_panel)
 hooks.register("construct_homepage_panels", add_outbox_panel)
 hooks.register("register_log_actions", decisions_log.register_log_actions)
 hooks.register("register_admin_urls", dispatch_views.admin_urls)
 hooks.register("register_permissions", decisions_permissions.permissions)
 hooks.register("after_publish_page", decisions_cautions.after_publish_page)
+invitations.hooks()
+attendance.hooks()
+minutes.hooks()
+consultations.hooks()
+remarks.hooks()
 
 
 @hooks.register("register_admin_viewset")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 #: Ways in which a clerk may type a day, whatever the language of the admin.
@@ -21,3 +23,11 @@ class DayInput(AdminDateInput):
 
     def get_config(self):
         return {**super().get_config(), "validateOnBlur": False}
+
+
+class StatedOrNot(forms.NullBooleanSelect):
+    """Yes, no, or nothing said about it."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.choices = [("unknown", _("not stated")), ("true", _("yes")), ("false", _("no"))]

@@ -9,6 +9,7 @@ import os
 # Django would otherwise refuse every query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+import pytest
 from django.apps import apps
 
 from tests.support.browser import (  # noqa: F401
@@ -22,10 +23,15 @@ from tests.support.browser import (  # noqa: F401
     pytest_configure,
     strict_page,
 )
+from tests.support.database import mark_searching_tests
+from tests.support.share import keep_share
 from tests.support.site import (  # noqa: F401
     _baseline,
+    _default_language,
     _no_reference_index,
+    _no_search_index,
     committee,
+    django_db_setup,
     group,
     locale,
     root_page,
@@ -36,7 +42,10 @@ from tests.support.site import (  # noqa: F401
 from tests.support.swapped import mark_swapped_tests
 
 
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    keep_share(config, items)
+    mark_searching_tests(items)
     mark_browser_tests(items)
     mark_swapped_tests(items)
 

@@ -38,6 +38,9 @@ else:
             "TEST": {"NAME": TESTS_TMP / "test.sqlite3"},
         }
     }
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    # A test that commits waits for no disk.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 if "mysql" in DATABASES["default"]["ENGINE"]:
     # Another collation than the connection's makes one of Wagtail's own migrations fail.
     DATABASES["default"]["TEST"] = {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_general_ci"}

@@ -13,7 +13,7 @@ from tests.settings import *
 _LEFT_OUT = (
     "example_site",
     "tests.host",
-    *("rkres_wagtail", "wagtail_modeladmin", "localflavor"),
+    *("rkres_wagtail", "wagtail_modeladmin", "wagtail.contrib.table_block", "localflavor"),
 )
 
 INSTALLED_APPS = [
@@ -32,6 +32,8 @@ RKRES_WAGTAIL_MEETING_INDEX_PAGE = "tests_basepage.MeetingIndexPage"
 RKRES_WAGTAIL_MEETING_PAGE = "tests_basepage.MeetingPage"
 RKRES_WAGTAIL_DECISION_INDEX_PAGE = "tests_basepage.DecisionIndexPage"
 RKRES_WAGTAIL_DECISION_PAGE = "tests_basepage.DecisionPage"
+RKRES_WAGTAIL_CONSULTATION_INDEX_PAGE = "tests_basepage.ConsultationIndexPage"
+RKRES_WAGTAIL_CONSULTATION_PAGE = "tests_basepage.ConsultationPage"
 
 ROOT_URLCONF = "tests.basepage.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": []}]

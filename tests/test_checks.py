@@ -300,6 +300,20 @@ def test_a_time_zone_that_does_not_exist(settings, name):
     assert error.id == "rkres_wagtail.E012" and "Europe/Warsaw" in error.hint
 
 
+@pytest.mark.parametrize("values", [[0], [2, -3], [2, 2], ["2"], [True], [2.0], [None]], ids=str)
+def test_alerts_that_are_no_distinct_numbers(settings, values):
+    settings.RKRES_WAGTAIL_ABSENCE_ALERTS = values
+    (error,) = checks.check_absence_alerts(None)
+    assert error.id == "rkres_wagtail.E013" and "[2, 3]" in error.hint
+    assert ids(run_checks(tags=["rkres_wagtail"])) == ["rkres_wagtail.E013"]
+
+
+@pytest.mark.parametrize("values", [[], [3], [3, 2], [1, 2, 3]], ids=str)
+def test_alerts_that_are(settings, values):
+    settings.RKRES_WAGTAIL_ABSENCE_ALERTS = values
+    assert run_checks(tags=["rkres_wagtail"]) == []
+
+
 @pytest.mark.parametrize("allowed", [1000, 2256])
 def test_an_upload_limit_that_cuts_agendas_short_is_a_warning(allowed):
     with override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=allowed):
@@ -322,3 +336,25 @@ def test_an_upload_limit_that_cuts_agendas_short_is_a_warning(allowed):
 def test_an_upload_limit_that_is_enough(fits):
     with override_settings(**fits):
         assert checks.check_agenda_fits(None) == []
+
+
+@pytest.mark.parametrize("name", [name for name in conf.DEFAULTS if name.startswith("REMARK_")])
+@pytest.mark.parametrize(("value", "code"), [("3", "E004"), (True, "E004"), (0, "E005")])
+def test_limits_of_remarks_are_numbers_from_one_up(name, value, code):
+    with override_settings(**{f"RKRES_WAGTAIL_{name}": value}):
+        assert f"rkres_wagtail.{code}" in ids(checks.check_values(None))
+        assert checks.check_remark_limits(None) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({"RKRES_WAGTAIL_REMARK_MIN_SECONDS": 3600, "RKRES_WAGTAIL_REMARK_FORM_HOURS": 1}, "E030"),
+        ({"RKRES_WAGTAIL_REMARK_IMPORT_MAX_BYTES": 1024}, "E031"),
+        ({"DATA_UPLOAD_MAX_NUMBER_FIELDS": 100}, "W030"),
+    ],
+)
+def test_limits_of_remarks_leave_room_for_each_other(settings, code):
+    with override_settings(**settings):
+        (found,) = checks.check_remark_limits(None)
+    assert found.id == f"rkres_wagtail.{code}" and found.hint

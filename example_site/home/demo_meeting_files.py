@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from io import BytesIO
 from math import cos, pi, sin
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
@@ -25,7 +26,11 @@ def add_materials(page, today: date) -> None:
     item = page.agenda_items.all()[1]
     rows = (
         {
-            "document": _document(content.SHEET_TITLE, "zamowienia-z-klauzulami.xlsx", _sheet()),
+            "document": _document(
+                content.SHEET_TITLE,
+                "zamowienia-z-klauzulami.xlsx",
+                _sheet("Klauzule", content.SHEET),
+            ),
             "kind": MaterialKind.PRESENTATION,
             "item_uuid": item.uuid,
         },
@@ -59,10 +64,15 @@ def _document(title: str, name: str, data: bytes):
     return document
 
 
-def _sheet() -> bytes:
+def form_to_fill_in(title: str, rows) -> Any:
+    """A sheet with columns to fill in, for consultations."""
+    return _document(title, "formularz-uwag.xlsx", _sheet("Uwagi", rows))
+
+
+def _sheet(title: str, rows) -> bytes:
     book = Workbook()
-    book.active.title = "Klauzule"
-    for row in content.SHEET:
+    book.active.title = title
+    for row in rows:
         book.active.append(row)
     buffer = BytesIO()
     book.save(buffer)

@@ -162,6 +162,12 @@ def _latest(kind: Kind, locale) -> tuple[int, Any]:
     return max(found.items(), default=(0, None))
 
 
+def latest_of(name: str, locale):
+    """The last meeting of the kind called ``name``; None where somebody took it away."""
+    kind = next(each for each in KINDS if each.name == name)
+    return _latest(kind, locale)[1]
+
+
 def _is_stale(kind: Kind, page, today: date) -> bool:
     over_at = page.over_at
     if over_at is None:

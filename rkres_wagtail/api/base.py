@@ -175,11 +175,7 @@ class PublicAPIViewSet(PoliteErrorsMixin, BaseAPIViewSet):
 
     def body_key(self, name: str, value: str):
         """The ``translation_key`` of the public body whose page has the id ``value``."""
-        pk = as_key(name, value)
-        for key, pages in self.bodies.pages.items():
-            if any(page.pk == pk for page in pages):
-                return key
-        raise BadRequestError(f"{name}: there is no public body with the id {pk}")
+        return self.bodies.key_of(name, value)
 
     @classmethod
     def get_listing_default_fields(cls, model):

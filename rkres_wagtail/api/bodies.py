@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
+from wagtail.api.v2.utils import BadRequestError
 
 from ..bodies.choices import MembersVisibility
 from ..bodies.models import Membership, Organisation, Person, Seat
@@ -15,6 +16,7 @@ from ..bodies.presentation.visibility import visibilities
 from ..bodies.tree import body_models
 from ..public import Gate
 from ..representations import gate_for
+from .errors import as_key
 
 _ATTRIBUTE = "rkres_wagtail_public_bodies"
 
@@ -67,6 +69,14 @@ class PublicBodies:
         """Values of the foreign key ``field`` (``"funding_id"``) on public bodies."""
         every = (page for pages in self.pages.values() for page in pages)
         return {getattr(page, field) for page in every if getattr(page, field, None)}
+
+    def key_of(self, name: str, value: str):
+        """The ``translation_key`` of the public body with the page ``value``; else the 400."""
+        pk = as_key(name, value)
+        for key, pages in self.pages.items():
+            if any(page.pk == pk for page in pages):
+                return key
+        raise BadRequestError(f"{name}: there is no public body with the id {pk}")
 
     def page(self, key):
         """The page of a body in the request's language, else in another; None if not public."""

@@ -11,6 +11,8 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 
+from ..consultations.api_loading import load as load_consultations
+from ..consultations.pages import ConsultationPageMixin
 from ..decisions.pages import DecisionPageMixin
 from ..decisions.published import load as load_decisions
 from ..meetings.pages import MeetingPageMixin
@@ -25,6 +27,8 @@ from ..representations import (
     prefetch_images,
 )
 from .base import GatedSerializerMixin, PolishSearch, gate_nested
+from .bodies import PublicBodies
+from .consultations import ConsultationFilters, filters_of
 from .errors import PoliteErrorsMixin, as_key
 
 #: Relations of our page types that a list would otherwise fetch row by row.
@@ -56,8 +60,11 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
 
     base_serializer_class = PublicPageSerializer
     filter_backends = [
-        PolishSearch if backend.__name__ == "SearchFilter" else backend
-        for backend in PagesAPIViewSet.filter_backends
+        ConsultationFilters,
+        *(
+            PolishSearch if backend.__name__ == "SearchFilter" else backend
+            for backend in PagesAPIViewSet.filter_backends
+        ),
     ]
     # A site is what the request's host says.
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
@@ -65,6 +72,14 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
     @property
     def gate(self):
         return gate_for(self.request)
+
+    def body_key(self, name: str, value: str):
+        """The ``translation_key`` of the public body whose page has the id ``value``."""
+        return PublicBodies.of(self.request).key_of(name, value)
+
+    def check_query_parameters(self, queryset):
+        self.known_query_parameters = {*self.known_query_parameters, *filters_of(queryset.model)}
+        super().check_query_parameters(queryset)
 
     def get_base_queryset(self):
         Page = swapper.load_model("wagtailcore", "Page")
@@ -135,6 +150,9 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
         if rows:
             load_meetings([row for row in rows if isinstance(row, MeetingPageMixin)], self.gate)
             load_decisions([row for row in rows if isinstance(row, DecisionPageMixin)], self.gate)
+            load_consultations(
+                [row for row in rows if isinstance(row, ConsultationPageMixin)], self.gate
+            )
             streams = (getattr(row, name, None) for row in rows for name in _PAGE_STREAMS)
             ids = {pk for stream in streams if stream for pk in pages_in(stream)}
             Page = swapper.load_model("wagtailcore", "Page")

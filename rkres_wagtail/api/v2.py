@@ -26,11 +26,21 @@ from ..bodies.models import (
     Term,
 )
 from ..decisions.models import DecisionKind
-from ..representations import LogosField
+from ..meetings.querysets import meetings
+from ..minutes.api_fields import DETAILS, MINUTES_FIELDS, load
+from ..minutes.models import Minutes
+from ..minutes.published import public_minutes
+from ..representations import LogosField, gate_for
 from .base import PublicAPIViewSet, by_body, by_committee, equals, one_of
+from .consultations import (
+    ConsultationKindsAPIViewSet,
+    DocumentVersionsAPIViewSet,
+    ResponseStatusesAPIViewSet,
+)
 from .errors import as_date, as_key, as_past_date
 from .memberships import MEMBERSHIP_FIELDS, FactField
 from .pages import PublicPagesAPIViewSet
+from .remarks import RemarksAPIViewSet
 
 __all__ = ["PublicPagesAPIViewSet", "register_endpoints"]
 
@@ -218,16 +228,69 @@ class MembershipsAPIViewSet(PublicAPIViewSet):
         return [*cls._convert_api_fields(cls.body_fields), *MEMBERSHIP_FIELDS]
 
 
+def _of_meetings(**conditions):
+    keys = meetings().filter(**conditions).order_by().values("translation_key")
+    return {"meeting__translation_key__in": keys}
+
+
+class MinutesAPIViewSet(PublicAPIViewSet):
+    """Published, approved minutes of public meetings, those published last first.
+
+    Texts are where one is asked for alone: a list would read all of them.
+    """
+
+    model = Minutes
+    filters = {
+        "meeting": lambda view, queryset, value: queryset.filter(
+            **_of_meetings(pk=as_key("meeting", value))
+        ),
+        "body": lambda view, queryset, value: queryset.filter(
+            **_of_meetings(bodies__translation_key=view.body_key("body", value))
+        ),
+        "from": lambda view, queryset, value: queryset.filter(
+            **_of_meetings(starts_on__gte=as_date("from", value))
+        ),
+        "to": lambda view, queryset, value: queryset.filter(
+            **_of_meetings(starts_on__lte=as_date("to", value))
+        ),
+    }
+    orders = {"id": "pk", "published_at": "last_published_at"}
+    default_order = ("-last_published_at", "-pk")
+    detail_only_fields = [*DETAILS]
+
+    def public(self):
+        return public_minutes(gate_for(self.request)).select_related("meeting__locale")
+
+    @classmethod
+    def get_body_fields(cls, model):
+        return [*cls._convert_api_fields(cls.body_fields), *MINUTES_FIELDS]
+
+    @classmethod
+    def get_listing_default_fields(cls, model):
+        known = super().get_listing_default_fields(model)
+        return [name for name in known if name not in DETAILS]
+
+    def get_serializer_context(self):
+        rows = getattr(self, "rows", None)
+        load([self.get_object()] if rows is None else rows, gate_for(self.request))
+        return super().get_serializer_context()
+
+
 #: Name in the address -> viewset. The REST framework empties a viewset's own ``name``.
 ENDPOINTS = {
     "persons": PersonsAPIViewSet,
     "organisations": OrganisationsAPIViewSet,
     "sectors": SectorsAPIViewSet,
     "decision-kinds": DecisionKindsAPIViewSet,
+    "consultation-kinds": ConsultationKindsAPIViewSet,
+    "response-statuses": ResponseStatusesAPIViewSet,
+    "document-versions": DocumentVersionsAPIViewSet,
     "terms": TermsAPIViewSet,
     "acts": ActsAPIViewSet,
     "funding-notices": FundingNoticesAPIViewSet,
     "memberships": MembershipsAPIViewSet,
+    "minutes": MinutesAPIViewSet,
+    "remarks": RemarksAPIViewSet,
 }
 
 

@@ -6,6 +6,7 @@ Each function returns sentences; statutes differ, and an office may have its rea
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -17,6 +18,15 @@ from .models import Membership, Sector
 from .querysets import today
 from .rules import overlap
 from .tree import committee_of
+
+#: What later rooms warn of: functions of a saved membership that return sentences.
+_providers: list[Callable[[Membership], list[str]]] = []
+
+
+def add_provider(function: Callable[[Membership], list[str]]) -> None:
+    """Let a later room warn of a membership, too; once, in its ``AppConfig.ready``."""
+    if function not in _providers:
+        _providers.append(function)
 
 
 def membership_warnings(membership, *, on: date | None = None) -> list[str]:
@@ -33,6 +43,8 @@ def membership_warnings(membership, *, on: date | None = None) -> list[str]:
     if membership.deputy_for_id is None and _shapes_today(membership, on):
         sector = membership.effective_sector
         found += composition_warnings(membership.body, on=on, sectors=[sector] if sector else [])
+    for provider in _providers:
+        found += provider(membership)
     return found
 
 

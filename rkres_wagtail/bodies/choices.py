@@ -99,3 +99,12 @@ class ActPurpose(models.TextChoices):
     AMENDS = "amends", _("amends")
     DISSOLVES = "dissolves", _("dissolves the body")
     OTHER = "other", _("other")
+
+
+class QuorumRule(models.TextChoices):
+    """How many of its members a body needs (of those who are members on the day)."""
+
+    NONE = "none", _("no quorum is required")
+    HALF = "half", _("at least half of the members")
+    MORE_THAN_HALF = "more_than_half", _("more than half of the members")
+    NUMBER = "number", _("a fixed number of members")

@@ -39,7 +39,7 @@ from .blocks import (
     ProgrammeNameBlock,
     RoleLabelBlock,
 )
-from .choices import GroupKind, MembersVisibility
+from .choices import GroupKind, MembersVisibility, QuorumRule
 from .forms import BodyPageForm
 from .moving import reason_not_to_move
 from .presentation import context
@@ -73,6 +73,21 @@ class BodyPageMixin(
         null=True,
         blank=True,
         help_text=_("About how many; used when the year is planned."),
+    )
+    quorum_rule = ChoiceField(_("quorum"), choices=QuorumRule, default=QuorumRule.NONE)
+    quorum_number = models.PositiveSmallIntegerField(
+        _("members for a quorum"),
+        null=True,
+        blank=True,
+        help_text=_("Only for a fixed number of members."),
+    )
+    attendance_names_public = models.BooleanField(
+        _("attendance with names"),
+        default=False,
+        help_text=_(
+            "Ticked: the public reads on the page of a meeting who took part. Otherwise numbers "
+            "only."
+        ),
     )
     active_from = DayField(_("active from"), null=True, blank=True)
     active_to = DayField(
@@ -112,6 +127,9 @@ class BodyPageMixin(
         api_field("description", writable=True),
         api_field("members_visibility", writable=True),
         api_field("meetings_per_year", writable=True),
+        api_field("quorum_rule", writable=True),
+        api_field("quorum_number", writable=True),
+        api_field("attendance_names_public", writable=True),
         api_field("active_from", writable=True),
         api_field("active_to", writable=True),
         api_field("is_former"),
@@ -173,6 +191,13 @@ class BodyPageMixin(
         super().clean()
         if self.active_from and self.active_to and self.active_to < self.active_from:
             raise ValidationError({"active_to": _("The end is before the start.")})
+        is_number = self.quorum_rule == QuorumRule.NUMBER
+        if is_number and not self.quorum_number:
+            raise ValidationError({"quorum_number": _("Give the number of members.")})
+        if not is_number and self.quorum_number is not None:
+            raise ValidationError(
+                {"quorum_number": _("Clear it, or choose a fixed number of members.")}
+            )
 
 
 class CommitteePageMixin(CommitteeRoutesMixin, BodyPageMixin):

@@ -120,6 +120,17 @@ COMPOSITION = [
     CompositionPanel(heading=_("Composition today")),
     FieldPanel("members_visibility"),
     FieldPanel("meetings_per_year"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("quorum_rule"), FieldPanel("quorum_number")]),
+            FieldPanel("attendance_names_public"),
+        ],
+        heading=_("Attendance"),
+        help_text=_(
+            "Once the attendance of a meeting is closed, the public reads how many took part and "
+            "whether there was a quorum."
+        ),
+    ),
 ]
 
 HISTORY = [

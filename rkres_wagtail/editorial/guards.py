@@ -63,19 +63,29 @@ def guarded_bulk_deletion(action_class):
     return GuardedBulkDeletion
 
 
-def document_urls():
-    """Hook: Wagtail asks no hook before it deletes one document, and answers 500."""
-    from wagtail.documents.views.documents import DeleteView
+def file_urls():
+    """Hook: Wagtail asks no hook before it deletes one document or image, and answers 500."""
+    from wagtail.documents.views.documents import DeleteView as DeleteDocument
+    from wagtail.images.views.images import DeleteView as DeleteImage
 
-    class GuardedDeleteView(DeleteView):
+    class Guard:
         def run_before_hook(self):
             if explanation := deletion.explain([self.object]):
                 messages.error(self.request, explanation)
                 return redirect(self.get_success_url())
             return super().run_before_hook()
 
-    # The address of Wagtail's own view, which keeps the name.
-    return [path("documents/delete/<int:document_id>/", GuardedDeleteView.as_view())]
+    class GuardedDeleteDocument(Guard, DeleteDocument):
+        pass
+
+    class GuardedDeleteImage(Guard, DeleteImage):
+        pass
+
+    # The addresses of Wagtail's own views, which keep the names.
+    return [
+        path("documents/delete/<int:document_id>/", GuardedDeleteDocument.as_view()),
+        path("images/<int:image_id>/delete/", GuardedDeleteImage.as_view()),
+    ]
 
 
 def before_move_page(request, page, destination):

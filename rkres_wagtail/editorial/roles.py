@@ -2,7 +2,7 @@
 
 * Redakcja writes and publishes the committee's pages and keeps its snippets and files;
 * Sekretariat does the same and keeps the registers: members, seats, contact data, imports; it
-  sees the outgoing mail;
+  invites to meetings, keeps attendance and minutes, and sees the outgoing mail;
 * Moderacja reads along; later rooms add what it moderates.
 
 A role only ever gains permissions here: what an administrator added stays. A group or collection
@@ -26,10 +26,16 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site
 
 from ..bodies import models
+from ..consultations.models import ConsultationKind, ConsultationReport, Round
 from ..decisions.models import DecisionKind, Dispatch
+from ..meetings.attendance.models import AttendanceSheet
+from ..meetings.invitations.models import Invitation
+from ..minutes.models import Minutes
 from ..outbox.models import OutgoingMessage
 from ..regions.models import ProfileObject
+from ..remarks.models import Remark, ResponseStatus
 from ..site_settings import RkresSettings
+from .minutes_workflow import ensure_workflow
 
 SNIPPETS = (
     models.Person,
@@ -39,6 +45,8 @@ SNIPPETS = (
     models.LegalAct,
     models.FundingNotice,
     DecisionKind,
+    ConsultationKind,
+    ResponseStatus,
 )
 REGISTERS = (models.Membership, models.Seat, models.PersonContact)
 EVERYTHING = ("add", "change", "delete", "view")
@@ -61,7 +69,7 @@ ROLES = (
         pgettext_lazy("role", "Editorial team"),
         page_actions=("add", "change", "publish", "lock"),
         file_actions=("add", "change", "choose"),
-        models=((SNIPPETS, EVERYTHING),),
+        models=((SNIPPETS, EVERYTHING), ((ConsultationReport,), (*EVERYTHING, "publish", "lock"))),
     ),
     Role(
         "secretariat",
@@ -72,7 +80,12 @@ ROLES = (
             (SNIPPETS, EVERYTHING),
             (REGISTERS, EVERYTHING),
             ((OutgoingMessage,), ("view", "change")),
-            ((Dispatch, RkresSettings), ("change",)),
+            ((Dispatch, Round, Remark, RkresSettings), ("change",)),
+            ((Invitation, AttendanceSheet), ("view", "change")),
+            (
+                (Minutes, ConsultationReport),
+                ("add", "change", "delete", "view", "publish", "lock", "unlock"),
+            ),
         ),
     ),
     Role(
@@ -106,7 +119,17 @@ def create_roles(committee) -> dict[str, Group]:
         _grant_models(group, role)
         _grant_pages(group, committee, role.page_actions)
         _grant_files(group, collection, role.file_actions)
+    office.ensure_minutes_workflow(groups["secretariat"], again=True)
     return {role.key: groups[role.key] for role in ROLES}
+
+
+@transaction.atomic
+def complete_workflow(committee) -> None:
+    """Give a committee that was set up before there were minutes the workflow for them."""
+    office = _Office(committee)
+    secretariat = office.groups().get("secretariat")
+    if secretariat is not None:
+        office.ensure_minutes_workflow(secretariat)
 
 
 def new_group_names(committee, *, site: Site | None = None) -> list[str]:
@@ -154,6 +177,15 @@ class _Office:
         names = (label % {"name": name} for name in self._additions() if name)
         name = next(name for name in names if name not in taken)
         return self.remember("collection", root.add_child(name=name))
+
+    def ensure_minutes_workflow(self, secretariat: Group, *, again: bool = False) -> None:
+        ensure_workflow(
+            self.committee,
+            secretariat,
+            remembered=self._ids,
+            remember=self.remember,
+            again=again,
+        )
 
     def remember(self, key: str, instance):
         """Note that ``instance`` was made for this committee; return it."""

@@ -22,6 +22,7 @@ from ..representations import (
     page_reference,
 )
 from . import api_papers
+from .attendance.api import attendance
 from .choices import TOLD, ChangeKind, MeetingStatus
 from .presentation.cards import number_label
 from .published import Published, bodies_for
@@ -142,6 +143,20 @@ def _tags(page, gate) -> list[str]:
     return Published.of(page, gate).tags[page.pk]
 
 
+def _minutes(page, gate) -> dict[str, Any] | None:
+    """Where the published minutes are read; their text is at their own endpoint."""
+    facts = Published.of(page, gate).minutes.get(page.translation_key)
+    if facts is None:
+        return None
+    approved_on = facts["approved_on"]
+    return {
+        "id": facts["id"],
+        "type": facts["type"],
+        "html_url": f"{page.full_url}{page.reverse_subpage('minutes')}",
+        "approved_on": approved_on.isoformat() if approved_on else None,
+    }
+
+
 # Addresses ----------------------------------------------------------------------------------------
 
 
@@ -207,7 +222,9 @@ MEETING_API_FIELDS = [
     api_field("agenda", serializer=ListFact(api_papers.agenda)),
     api_field("materials", serializer=ListFact(api_papers.materials)),
     api_field("report", serializer=TextFact(api_papers.report)),
+    api_field("minutes", serializer=TableFact(_minutes)),
     api_field("photos", serializer=ListFact(api_papers.photos)),
+    api_field("attendance", serializer=ListFact(attendance)),
     api_field("tags", serializer=ListFact(_tags)),
     api_field("funding", serializer=FundingField()),
     api_field("calendar_url", serializer=TextFact(_calendar_url)),

@@ -16,7 +16,7 @@ def describe(pages: list) -> None:
     if not pages:
         return
     keys = [page.pk for page in pages]
-    bodies, materials = _bodies_of(keys), _materials_of(keys)
+    bodies, materials = bodies_of(keys), _materials_of(keys)
     with_agenda = set(_rows("agenda_items", keys).values_list(_key("agenda_items"), flat=True))
     settled = _settled(pages)
     for page in pages:
@@ -45,7 +45,8 @@ def _materials_of(keys: list) -> dict:
     return found
 
 
-def _bodies_of(keys: list) -> dict:
+def bodies_of(keys: list) -> dict:
+    """Names of who meets by the key of the meeting, committees by their abbreviations."""
     through = meeting_model()._meta.get_field("bodies").remote_field.through
     near = meeting_model()._meta.get_field("bodies").m2m_field_name()
     far = meeting_model()._meta.get_field("bodies").m2m_reverse_field_name()

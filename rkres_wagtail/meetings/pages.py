@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
+from .. import sub_addresses
 from ..bodies.pages import TEXT_FEATURES, BodyPageMixin, UnderCommitteeMixin
 from ..bodies.tree import committee_of, page_models
 from ..fields import ChoiceField, DayField, StreamField
@@ -96,7 +98,7 @@ class MeetingIndexPageMixin(UnderCommitteeMixin, PublicPageMixin, PolishIndexed,
         }
 
 
-class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
+class MeetingPageMixin(PublicPageMixin, RoutablePageMixin, PolishIndexed, WhenFields):
     """One meeting: announced, perhaps moved or cancelled, held and reported (24–31, 37–41).
 
     Once it is confirmed, its date and state are those of the last ``MeetingChange``: they
@@ -224,6 +226,7 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
         "place_address",
         "public_agenda_text",
         "outside_bodies",
+        "public_minutes_text",
     ]
     polish_autocomplete_fields = ["title", "place_name"]
     api_fields = MEETING_API_FIELDS
@@ -324,6 +327,24 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
             boundaries.limit_caches(request, response, moments, gate.now)
         return response
 
+    @path("protokol/", name="minutes")
+    def minutes_route(self, request):
+        """The published minutes, as the room of minutes serves them."""
+        return sub_addresses.answer("minutes", self, request)
+
+    def get_sitemap_urls(self, request=None):
+        """The page, and the minutes below it."""
+        urls = super().get_sitemap_urls(request)
+        gate = Gate.of(request) if request is not None else Gate(self.get_site())
+        known = sub_addresses.found("minutes", [self] if urls else [], gate)
+        for facts in known.values():
+            address = f"{self.get_full_url(request)}{self.reverse_subpage('minutes')}"
+            urls.append({"location": address, "lastmod": facts["published_at"]})
+        return urls
+
+    def get_cached_paths(self):
+        return [*super().get_cached_paths(), f"/{self.reverse_subpage('minutes')}"]
+
     # What is public of the agenda --------------------------------------------------------------
 
     def public_agenda(self) -> list:
@@ -337,6 +358,11 @@ class MeetingPageMixin(PublicPageMixin, PolishIndexed, WhenFields):
     @property
     def public_agenda_text(self) -> str:
         return " ".join(f"{item.title} {item.speaker}" for item in self.public_agenda())
+
+    @property
+    def public_minutes_text(self) -> str:
+        """Words of the published minutes: whoever looks for them finds the meeting."""
+        return sub_addresses.words("minutes", self)
 
     def content_checks(self) -> list[str]:
         """What the content checks of the editor find missing; keys of ``content_checks.py``."""

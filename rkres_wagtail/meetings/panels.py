@@ -21,6 +21,7 @@ from ..bodies.panels import BodyChooserPanel
 from .agenda_panel import PasteAgendaPanel
 from .choices import LEVELS
 from .date_panels import DatePanel, PrecisionHelpPanel, WhileOpenPanel
+from .editor_tabs import arranged
 from .formsets import AgendaFormSet, MaterialFormSet
 from .row_panels import CautionsPanel, MeetingChooserPanel, RowsPanel
 
@@ -240,13 +241,15 @@ AFTERWARDS = [
 
 def meeting_edit_handler(model):
     """The tabs of a meeting's editor."""
-    tabs = [
-        (_("Invitation"), invitation_panels(model)),
-        (_("Agenda"), AGENDA),
-        (_("After the meeting"), AFTERWARDS),
-        (_("Promote"), model.promote_panels),
-        (_("Settings"), model.settings_panels),
-    ]
+    tabs = arranged(
+        [
+            (10, _("Invitation"), invitation_panels(model)),
+            (20, _("Agenda"), AGENDA),
+            (30, _("After the meeting"), AFTERWARDS),
+            (80, _("Promote"), model.promote_panels),
+            (90, _("Settings"), model.settings_panels),
+        ]
+    )
     interface = TabbedInterface(
         [ObjectList(panels, heading=heading) for heading, panels in tabs if panels],
         base_form_class=model.base_form_class,

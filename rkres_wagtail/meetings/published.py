@@ -10,10 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.functional import cached_property
+
+from .. import sub_addresses
 from ..bodies.tree import page_models
 from ..public import Gate
 from ..representations import prefetch_images
 from . import rules
+from .attendance.summary import summaries_of
 from .choices import MeetingStatus
 from .models import MeetingChange
 from .presentation.photos import PHOTO_SPEC
@@ -51,6 +55,8 @@ class Published:
         self.changes = self._changes()
         self.indexes = self._indexes()
         self.meetings = self._postponed()
+        #: Facts on published minutes, by ``translation_key``.
+        self.minutes = sub_addresses.found("minutes", pages, gate)
         self.images = prefetch_images(self._image_ids(), PHOTO_SPEC) if self._image_ids() else {}
 
     @classmethod
@@ -74,6 +80,11 @@ class Published:
 
     def bodies(self, page) -> list:
         return bodies_for(self.gate, page.locale_id).shown(self.body_keys[page.pk])
+
+    @cached_property
+    def attendance(self) -> dict[Any, list]:
+        """Closed attendance by ``translation_key``, read once somebody asks for it."""
+        return summaries_of(self._pages, closed_only=True)
 
     def index(self, page):
         """The list under which the meeting stands."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from .. import front_caches
+from . import invited
 from .choices import ChangeKind, MeetingStatus
 from .models import MeetingChange
 from .querysets import meeting_model
@@ -34,7 +35,7 @@ def record_published(page, *, user=None) -> MeetingChange | None:
     Every published change of time or state becomes a row, so that its ``sequence`` rises
     (RFC 5545 §3.8.7.4). The first confirmed one settles the date.
     """
-    _lock(page)
+    lock(page)
     last = last_change(page)
     if last is not None and last.is_fixing:
         return None
@@ -44,11 +45,13 @@ def record_published(page, *, user=None) -> MeetingChange | None:
     return _add(page, kind, page.when, page.status, last=last, user=user) if kind else None
 
 
-def move_meeting(page, when: When, *, user, reason: str) -> MeetingChange:
+def move_meeting(
+    page, when: When, *, user, reason: str, tell_invited: bool = True
+) -> MeetingChange:
     """Give a confirmed (or cancelled) meeting another date, with the reason the public reads.
 
-    A date that is not known to the day makes the meeting planned again. Raises
-    ``ValidationError`` by field.
+    A date that is not known to the day makes the meeting planned again. Who was invited gets a
+    message, unless ``tell_invited`` is False. Raises ``ValidationError`` by field.
     """
     when = when.normalised()
     errors = when.errors() or when.missing()
@@ -69,11 +72,16 @@ def move_meeting(page, when: When, *, user, reason: str) -> MeetingChange:
         )
         data = {"from": last.when.text(), "to": when.text(), "reason": change.reason}
         _bring_in_line(page, change, "rkres_wagtail.meeting_move", user, data)
+        if tell_invited:
+            invited.tell(page, user=user)
     return change
 
 
-def cancel_meeting(page, *, user, reason: str) -> MeetingChange:
-    """Cancel a confirmed meeting, with the reason the public reads; the page stays."""
+def cancel_meeting(page, *, user, reason: str, tell_invited: bool = True) -> MeetingChange:
+    """Cancel a confirmed meeting, with the reason the public reads; the page stays.
+
+    Who was invited gets a message, unless ``tell_invited`` is False.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Say why; the public reads it.")})
     with transaction.atomic():
@@ -91,12 +99,14 @@ def cancel_meeting(page, *, user, reason: str) -> MeetingChange:
         )
         data = {"date": last.when.text(), "reason": change.reason}
         _bring_in_line(page, change, "rkres_wagtail.meeting_cancel", user, data)
+        if tell_invited:
+            invited.tell(page, user=user)
     return change
 
 
 def _settled(page) -> MeetingChange:
     """The row that says when the meeting is, its page locked; raises while nothing is settled."""
-    _lock(page)
+    lock(page)
     change = fixing_change(page)
     if change is None:
         raise ValidationError(
@@ -108,7 +118,7 @@ def _settled(page) -> MeetingChange:
     return change
 
 
-def _lock(page) -> None:
+def lock(page) -> None:
     """Let those who change one meeting at once be served one after the other."""
     Page = swapper.load_model("wagtailcore", "Page")
     versions = Page.objects.filter(translation_key=page.translation_key)

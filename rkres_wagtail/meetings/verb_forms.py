@@ -6,6 +6,7 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminTimeInput
 
 from ..widgets import DAY_FORMATS, DayInput
@@ -34,11 +35,36 @@ class ReasonField(forms.CharField):
         )
 
 
-class CancelMeetingForm(forms.Form):
+class TellingForm(forms.Form):
+    """Whether those who are invited are told; not asked where nobody is."""
+
+    tell_invited = forms.BooleanField(
+        required=False,
+        initial=True,
+        help_text=_("Each gets one message, with an update for their calendar."),
+    )
+
+    def __init__(self, *args, invited: int = 0, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not invited:
+            del self.fields["tell_invited"]
+            return
+        self.fields["tell_invited"].label = ngettext(
+            "Tell who is invited (%(count)d person)",
+            "Tell who is invited (%(count)d people)",
+            invited,
+        ) % {"count": invited}
+
+    @property
+    def is_telling(self) -> bool:
+        return self.cleaned_data.get("tell_invited", False)
+
+
+class CancelMeetingForm(TellingForm):
     reason = ReasonField()
 
 
-class MoveMeetingForm(forms.Form):
+class MoveMeetingForm(TellingForm):
     """The five fields of a date and why; the service says what is wrong with the date."""
 
     date_precision = forms.ChoiceField(

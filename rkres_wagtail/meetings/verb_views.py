@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from ..bodies.register.views import show_errors
+from . import invited
 from .buttons import CANCEL_URL, MOVE_URL, may_change
 from .choices import ChangeKind, MeetingStatus
 from .querysets import meeting_model
@@ -58,6 +59,9 @@ class MeetingVerbView(FormView):
     def back_url(self) -> str:
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return get_valid_next_url_from_request(self.request) or edit
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "invited": invited.count(self.page)}
 
     def new_date(self, form):
         return self.settled.when
@@ -132,7 +136,11 @@ class MoveMeetingView(MeetingVerbView):
 
     def do(self, form):
         move_meeting(
-            self.page, form.when, user=self.request.user, reason=form.cleaned_data["reason"]
+            self.page,
+            form.when,
+            user=self.request.user,
+            reason=form.cleaned_data["reason"],
+            tell_invited=form.is_telling,
         )
 
 
@@ -161,7 +169,12 @@ class CancelMeetingView(MeetingVerbView):
         return _("The meeting was cancelled.")
 
     def do(self, form):
-        cancel_meeting(self.page, user=self.request.user, reason=form.cleaned_data["reason"])
+        cancel_meeting(
+            self.page,
+            user=self.request.user,
+            reason=form.cleaned_data["reason"],
+            tell_invited=form.is_telling,
+        )
 
 
 def admin_urls():

@@ -150,9 +150,17 @@ def build(message: OutgoingMessage) -> EmailMultiAlternatives:
     return mail
 
 
+#: Signs that mean something in a header, unless they stand in quotes (RFC 5322 §3.2.3).
+_SPECIALS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
+#: A longer name with its address is folded, and Python may fold it without its quotes.
+_ONE_LINE = 60
+
+
 def _address(name: str, address: str) -> str:
     """``"Name" <address>``; Django writes the letters that need it in RFC 2047's way."""
     if not name.strip():
         return address
     quoted = name.replace("\\", "\\\\").replace('"', r"\"")
-    return f'"{quoted}" <{address}>'
+    if len(quoted) + len(address) > _ONE_LINE:
+        quoted = " ".join(name.translate(_SPECIALS).split())
+    return f'"{quoted}" <{address}>' if quoted else address

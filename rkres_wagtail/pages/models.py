@@ -10,6 +10,8 @@ from taggit.models import TaggedItemBase
 from wagtail.models import Page
 
 from ..bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
+from ..consultations.pages import ConsultationIndexPageMixin, ConsultationPageMixin
+from ..consultations.rows import AbstractHearing
 from ..decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
 from ..meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from ..meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
@@ -108,3 +110,39 @@ class DecisionPage(DecisionPageMixin, Page):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+
+
+class ConsultationIndexPage(ConsultationIndexPageMixin, Page):
+    search_fields = [*Page.search_fields, *ConsultationIndexPageMixin.search_fields]
+    template = "rkres_wagtail/consultations/consultation_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of consultations")
+        verbose_name_plural = _("lists of consultations")
+
+
+class ConsultationPageTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "rkres_wagtail_pages.ConsultationPage",
+        on_delete=models.CASCADE,
+        related_name="tagged_items",
+    )
+
+
+class ConsultationPage(ConsultationPageMixin, Page):
+    tags = ClusterTaggableManager(through=ConsultationPageTag, blank=True, verbose_name=_("topics"))
+
+    search_fields = [*Page.search_fields, *ConsultationPageMixin.search_fields]
+    template = "rkres_wagtail/consultations/consultation_page.html"
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+
+
+class ConsultationHearing(AbstractHearing):
+    page = ParentalKey(ConsultationPage, on_delete=models.CASCADE, related_name="hearings")
+
+    class Meta(AbstractHearing.Meta):
+        verbose_name = _("consultation meeting")
+        verbose_name_plural = _("consultation meetings")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from ..consultations.course import start_of_day
 from .markup import to_rich_text
 
 #: Polish names of voivodeships -> the codes of django-localflavor.
@@ -43,6 +44,9 @@ BODY: Fields = {
     "description": ("description", _rich),
     "members": ("members_visibility", None),
     "meetings_per_year": ("meetings_per_year", None),
+    "quorum": ("quorum_rule", None),
+    "quorum_number": ("quorum_number", None),
+    "attendance_names": ("attendance_names_public", None),
     "active_from": ("active_from", _day),
     "active_to": ("active_to", _day),
     "contact.unit": ("contact_unit", None),
@@ -129,3 +133,37 @@ DISPATCH: Fields = {
     "sent_on": ("sent_on", _day),
     "answered_on": ("answered_on", _day),
 }
+CONSULTATION_LIST = {"name": ("title", None), **_same("lead")}
+CONSULTATION_KIND = _same("name", "minimum_days", "description")
+RESPONSE_STATUS = _same("name", "meaning", "needs_reasons")
+#: Kind, bodies, the act and the lists of a consultation are read by ``consultation_specs``.
+CONSULTATION: Fields = {
+    "name": ("title", None),
+    **_same(
+        "lead", "authority", "host_unit", "next_steps", "legal_basis", "invited", "notified",
+        "only_on_form", "signature_required", "anonymous_accepted", "receipt_date_counts",
+    ),
+    "text": ("description", _rich),
+    "other_rules": ("other_rules", _rich),
+    "announced_on": ("announced_on", _day),
+    "report_due_on": ("report_due_on", _day),
+    **{f"contact.{name}": (f"contact_{name}", None) for name in ("person", "phone", "email")},
+}  # fmt: skip
+CONSULTATION_REPORT: Fields = {
+    **_same("name", "lead"),
+    "published_on": ("published_on", _day),
+    "text": ("text", _rich),
+    "remarks": ("remarks_count", None),
+    "authors": ("authors_count", None),
+}
+REMARK_RULES = _same(
+    "place", "quote", "proposed", "justification", "must_confirm", "shows_at_once",
+    "retention_months",
+)  # fmt: skip
+CONSULTATION_OUTCOME: Fields = {**_same("kind", "note"), "date": ("decided_on", _day)}
+DOCUMENT_VERSION: Fields = {
+    **_same("kind", "changes"),
+    "name": ("title", None),
+    "published_on": ("published_at", lambda day: start_of_day(_day(day))),
+}
+DOCUMENT_SECTION = _same("number", "title")

@@ -16,11 +16,14 @@ from django.db.models import NOT_PROVIDED
 from wagtail.models import Site
 
 from ..bodies.models import Organisation
+from ..remarks.models import RemarkRules, ResponseStatus
 from . import rows, values
 from .loader import Profile
 from .meeting_dates import compare_date
 from .models import ProfileObject
 from .placing import LABELS, UNDER, compare_place
+from .references import COMMITTEE
+from .settled import settle
 from .spec import Ref, Spec
 from .specs import specs_of
 
@@ -64,7 +67,12 @@ class Item:
         return {name: named[name] for name in sorted(named) if name}
 
     def is_untouched(self, field, present) -> bool:
-        """Whether a value that no profile applied is empty or, of a page, as it is when made."""
+        """Whether a value that no profile applied is empty or as it is when made.
+
+        The latter is asked of pages, and of rules, which the first remark makes.
+        """
+        if self.spec.model_class() is RemarkRules:
+            return present == values.canonical(field, field.get_default())
         default = getattr(field, "default", NOT_PROVIDED)
         if default is not NOT_PROVIDED and self.spec.is_page:
             return present in ("", [], values.canonical(field, field.get_default()))
@@ -111,6 +119,7 @@ class Plan:
                 self._compare(item)
                 if item.spec.is_page:
                     compare_place(self, item)
+        settle(self)
 
     def id_of(self, key: str) -> Any:
         """Id of what exists; what is still to be made stands for itself. KeyError: missing."""
@@ -137,6 +146,14 @@ class Plan:
         elif spec.model_class() is Organisation:
             # Organisations are shared by the committees of an installation.
             item.instance = Organisation.objects.filter(name=spec.label).order_by("pk").first()
+        elif spec.model_class() is ResponseStatus and self.items[COMMITTEE].instance is not None:
+            # A committee that was set up before has the usual ones already.
+            mine = ResponseStatus.objects.of(self.items[COMMITTEE].instance)
+            item.instance = mine.filter(name__iexact=spec.label).order_by("pk").first()
+        elif spec.model_class() is RemarkRules:
+            # The first remark makes them, too.
+            page = self.items[spec.fields["consultation"].key].instance
+            item.instance = page and RemarkRules.objects.of(page).first()
         if item.instance is None and self._lacks_ground(spec):
             item.is_missing = True
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..bodies.sections import RESERVED_SLUGS
+from .consultation_dates import consultation_problems
 from .meeting_dates import date_problems
 from .problems import Problem, show_path, show_value
 from .toml_lines import TomlLines
@@ -44,10 +45,21 @@ _REFERENCES = (
     ("decisions", "meeting", ("meetings",)),
     ("decisions", "supersedes", ("decisions",)),
     ("dispatches", "decision", ("decisions",)),
+    ("consultations", "kind", ("consultation_kinds",)),
+    ("consultations", "body", (COMMITTEE, "tiers", "groups")),
+    ("consultations", "audience", (COMMITTEE, "tiers", "groups")),
+    ("consultations", "initiating_act", ("acts",)),
+    ("consultations", "outcome.act", ("acts",)),
+    ("consultation_rounds", "consultation", ("consultations",)),
+    ("document_versions", "consultation", ("consultations",)),
+    ("document_sections", "version", ("document_versions",)),
+    ("document_sections", "same_as", ("document_sections",)),
 )
 _LISTS = (
     "organisations", "funding_notices", "programmes", "sectors", "terms", "acts",
     "tiers", "groups", "seats", "meetings", "decision_kinds", "decisions", "dispatches",
+    "consultation_kinds", "response_statuses", "consultations", "consultation_rounds",
+    "document_versions", "document_sections",
 )  # fmt: skip
 _SPANS = (("seats_min", "seats_max"), ("starts_on", "ends_on"), ("active_from", "active_to"))
 
@@ -66,8 +78,12 @@ class References:
         yield from self._overlapping()
         for path, item in self._everything():
             yield from self._spans(path, item)
+            yield from self._quorum(path, item)
         yield from self._meetings()
         yield from self._listed("decisions", "decision_list")
+        yield from self._listed("consultations", "consultation_list")
+        for path, expected, found in consultation_problems(self._items):
+            yield self._problem(path, expected, found)
         for number, act in self._items("acts"):
             if not (act.get("number") or act.get("title")):
                 yield self._problem(
@@ -143,7 +159,11 @@ class References:
             )
             allowed = list(dict.fromkeys(key for target in targets for key in known[target]))
             for path, item in holders:
-                yield from self._named((*path, name), item, name, allowed, targets)
+                table, _dot, inner = name.rpartition(".")
+                holder = item.get(table) if table else item
+                if isinstance(holder, dict):
+                    here = (*path, *name.split("."))
+                    yield from self._named(here, holder, inner, allowed, targets)
 
     def _named(self, path, item, name, allowed, targets) -> Iterator[Problem]:
         value = item.get(name)
@@ -166,7 +186,7 @@ class References:
     def _reserved(self) -> Iterator[Problem]:
         """Below the committee some addresses belong to its own subpages."""
         pages = [((name, n), item) for name in ("tiers", "groups") for n, item in self._items(name)]
-        for name in ("meeting_list", "decision_list"):
+        for name in ("meeting_list", "decision_list", "consultation_list"):
             listing = self.data.get(name)
             if isinstance(listing, dict):
                 pages.append(((name,), listing))
@@ -229,6 +249,16 @@ class References:
                 else:
                     expected = _("a day not earlier than %(key)s, %(value)s") % values
                 yield self._problem((*path, high), expected, str(last)[:60])
+
+    def _quorum(self, path, item) -> Iterator[Problem]:
+        """A number stands beside the rule that asks for it, and beside no other."""
+        number, has_rule = item.get("quorum_number"), item.get("quorum") == "number"
+        if has_rule and number is None:
+            expected, found = _("the number of members"), pgettext("found in a profile", "nothing")
+            yield self._problem((*path, "quorum_number"), expected, found)
+        elif number is not None and not has_rule:
+            expected = _("no number, or %(line)s") % {"line": 'quorum = "number"'}
+            yield self._problem((*path, "quorum_number"), expected, show_value(number))
 
 
 def _is_day(value: Any) -> bool:

@@ -47,6 +47,8 @@ def apply_profile(
             report.committee = plan.items[COMMITTEE].instance
             if COMMITTEE in report.keys(Outcome.CREATED) or (recreate and report.committee):
                 _create_roles(report.committee)
+            elif report.committee:
+                _complete_workflow(report.committee)
     return report
 
 
@@ -56,6 +58,12 @@ def _create_roles(committee) -> None:
     from ..editorial.roles import create_roles
 
     create_roles(committee)
+
+
+def _complete_workflow(committee) -> None:
+    from ..editorial.roles import complete_workflow
+
+    complete_workflow(committee)
 
 
 def _describe_office(plan: Plan, report: Report, *, parent) -> None:
@@ -91,6 +99,10 @@ def _describe(plan: Plan, report: Report) -> None:
     """Say what ``Writer`` is going to do."""
     for key, item in plan.items.items():
         label = item.spec.label
+        if item.is_missing and item.refused:
+            reason = next(iter(item.refused.values()))
+            report.add(Outcome.SKIPPED, key, label, item.named(item.refused), reason)
+            continue
         if item.is_missing:
             report.add(Outcome.DELETED, key, label)
             continue

@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from ..bodies.choices import GroupKind
 from ..conf import settings
 from . import keys
+from .consultation_specs import (
+    consultation_kind_specs,
+    consultation_specs,
+    course_specs,
+    document_specs,
+    response_status_specs,
+)
 from .decision_specs import decision_specs, dispatch_specs, kind_specs
 from .loader import Profile
 from .meeting_specs import meeting_specs
@@ -34,6 +41,7 @@ class _Reading:
         yield from (self._group(*numbered) for numbered in enumerate(self.data.get("groups", ())))
         yield from meeting_specs(self.data, self.bodies)
         yield from decision_specs(self.data, self.bodies)
+        yield from consultation_specs(self.data, self.bodies)
         yield from self._snippets("organisations", "Organisation", keys.ORGANISATION)
         yield from self._snippets("funding_notices", "FundingNotice", keys.FUNDING)
         for spec in self._snippets("sectors", "Sector", keys.SECTOR):
@@ -53,11 +61,18 @@ class _Reading:
         yield from self._seats()
         yield from kind_specs(self.data)
         yield from dispatch_specs(self.data)
+        yield from consultation_kind_specs(self.data)
+        yield from response_status_specs(self.data)
+        yield from course_specs(self.data)
+        yield from document_specs(self.data)
 
     def _page(self, key: str, path: tuple, setting: str, item: dict, fields: dict) -> Spec:
         model = getattr(settings, setting)
         spec = Spec(key, path, model, item["name"], is_page=True, slug=item.get("slug", ""))
         read_fields(spec, item, fields)
+        if "quorum" in item:
+            # The two go together: another rule takes the number away.
+            spec.set("quorum_number", item.get("quorum_number"), "quorum_number")
         self._refer(spec, item, {"funding": "funding_notices"})
         if "history" in item:
             default = {"kind": "predecessor"}

@@ -150,6 +150,8 @@ def _describe(schema: dict) -> str:
         return str(schema["const"])
     if schema["type"] == "string":
         return _describe_text(schema)
+    if schema["type"] == "boolean":
+        return _("true or false")
     if schema["type"] == "integer":
         return _("a whole number from %(least)d to %(most)d") % {
             "least": schema["minimum"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,8 @@ from wagtail.fields import RichTextField, StreamField
 
 from . import rows
 from .spec import Ref
+
+_BLOCK_KEY = "data-block-key"
 
 
 def canonical(field: models.Field, value: Any) -> Any:
@@ -37,6 +40,8 @@ def canonical(field: models.Field, value: Any) -> Any:
         return ""
     if isinstance(field, RichTextField):
         return _rich_text(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     if isinstance(field, (models.ForeignKey, models.DateField, models.TimeField)):
         return str(value)
     if isinstance(value, str):
@@ -116,7 +121,8 @@ def _bare(content: Any) -> Any:
     if isinstance(content, dict):
         return {name: _bare(item) for name, item in content.items() if item not in (None, "")}
     if isinstance(content, str):
-        return _text(content)
+        # Rich text gets keys from the editor.
+        return _rich_text(content) if _BLOCK_KEY in content else _text(content)
     return content if isinstance(content, (int, float)) else str(content)
 
 
@@ -126,8 +132,8 @@ def _text(text: str) -> str:
 
 def _rich_text(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.find_all(attrs={"data-block-key": True}):
-        del tag["data-block-key"]
+    for tag in soup.find_all(attrs={_BLOCK_KEY: True}):
+        del tag[_BLOCK_KEY]
     for text in soup.find_all(string=True):
         if not text.strip() and text.parent is soup:
             text.extract()

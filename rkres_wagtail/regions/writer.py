@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin
 
 from ..bodies.sections import RESERVED_SLUGS
 from ..text import plain_slug
@@ -15,6 +16,7 @@ from . import values
 from .models import ProfileObject
 from .placing import new_hashes, reason_to_skip
 from .plan import Item, Plan
+from .touched import Touched
 
 
 class Writer:
@@ -25,6 +27,7 @@ class Writer:
         self.parent = parent
         self.user = user
         self._created: set[str] = set()
+        self._touched = Touched()
 
     def write(self) -> None:
         items = [item for item in self.plan.items.values() if not item.is_missing]
@@ -37,6 +40,7 @@ class Writer:
         for item in items:
             if item.spec.is_page:
                 self._publish(item)
+        self._touched.announce()
 
     def _add_page(self, item: Item) -> None:
         spec = item.spec
@@ -67,15 +71,21 @@ class Writer:
     def _write_snippet(self, item: Item) -> None:
         is_new = item.is_new
         if is_new:
-            item.instance = item.spec.model_class()()
+            item.instance = item.spec.model_class()(**item.spec.initial)
+            # A consulted text comes after its round; what is settled was sorted out before.
+            item.instance.is_being_written = True
         changes = self._changes(item)
         if changes:
             for name, value in changes.items():
                 values.assign(item.instance, name, value)
-            self._checked(item, item.instance.full_clean)
+            exclude = _not_asked_for(item)
+            self._checked(item, lambda: item.instance.full_clean(exclude=exclude))
             item.instance.save()
+            if isinstance(item.instance, DraftStateMixin):
+                item.instance.save_revision(user=self.user).publish(user=self.user)
             action = "wagtail.create" if is_new else "wagtail.edit"
             log(instance=item.instance, action=action, user=self.user, content_changed=True)
+            self._touched.add(item.instance)
         if is_new:
             self._created.add(item.spec.key)
         self._remember(item, changes)
@@ -159,6 +169,18 @@ class Writer:
             path = (*item.spec.path, *(part for part in key.split(".") if part))
             said = " ".join(str(message) for message in messages)
             raise self.plan.profile.refused(path, said) from error
+
+
+def _not_asked_for(item: Item) -> list[str]:
+    """Fields that only the program fills, and which a form would ask for."""
+    fields = item.instance._meta.concrete_fields
+    return [
+        field.name
+        for field in fields
+        if field.name not in item.spec.fields
+        and not field.blank
+        and (field.null or not field.editable)
+    ]
 
 
 def _free_slug(spec, parent) -> str:

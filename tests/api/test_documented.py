@@ -15,7 +15,11 @@ from rkres_wagtail.bodies.pages import (
     GroupPageMixin,
     TierPageMixin,
 )
+from rkres_wagtail.consultations.api_document import FACTS as VERSION_FACTS
+from rkres_wagtail.consultations.pages import ConsultationIndexPageMixin, ConsultationPageMixin
 from rkres_wagtail.meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
+from rkres_wagtail.minutes.api_fields import FACTS as MINUTES_FACTS
+from rkres_wagtail.remarks.publication.api_fields import FACTS as REMARK_FACTS
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 
@@ -35,6 +39,12 @@ def test_endpoints_with_their_fields_filters_and_orders(sections, name, endpoint
     known = words(sections[f"{name}/"])
     if name == "memberships":
         wanted = set(FACTS)
+    elif name == "minutes":
+        wanted = set(MINUTES_FACTS)
+    elif name == "document-versions":
+        wanted = set(VERSION_FACTS)
+    elif name == "remarks":
+        wanted = set(REMARK_FACTS)
     else:
         wanted = {field.name for field in endpoint.model.api_fields}
     wanted |= set(endpoint.filters) | (set(endpoint.orders) if len(endpoint.orders) > 1 else set())
@@ -51,6 +61,8 @@ def test_endpoints_with_their_fields_filters_and_orders(sections, name, endpoint
         ("GroupPage", GroupPageMixin),
         ("MeetingIndexPage", MeetingIndexPageMixin),
         ("MeetingPage", MeetingPageMixin),
+        ("ConsultationIndexPage", ConsultationIndexPageMixin),
+        ("ConsultationPage", ConsultationPageMixin),
     ],
 )
 def test_fields_of_pages(sections, name, mixin):

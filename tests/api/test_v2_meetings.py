@@ -15,6 +15,7 @@ from wagtail.documents.tests.utils import get_test_document_file
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
+from rkres_wagtail.meetings.attendance import services
 from rkres_wagtail.meetings.choices import DatePrecision
 from rkres_wagtail.meetings.models import MeetingChange
 from rkres_wagtail.meetings.services import cancel_meeting, move_meeting
@@ -24,9 +25,11 @@ from tests.factories import (
     GroupPageFactory,
     MeetingIndexPageFactory,
     MeetingPageFactory,
+    MembershipFactory,
     OrganisationFactory,
     TierPageFactory,
 )
+from tests.factories.attendance import closed_sheet, open_sheet
 from tests.support.database import committed
 
 from .conftest import SECRET
@@ -425,3 +428,85 @@ def test_5_meetings_cost_what_50_do(room, get, kind):
     fill(room, 5, 50)
     assert count() == few
     assert few <= 30, few
+
+
+# Attendance ---------------------------------------------------------------------------------------
+
+
+def attended(room, **fields):
+    """The meeting over, its attendance closed: one there, one hidden, one of every absence."""
+    committee = type(room.world.committee).objects.get(pk=room.world.committee.pk)
+    publish(committee, **{"quorum_rule": "half", **fields})
+    start = {"body": committee, "starts_on": date(2020, 1, 1)}
+    there = MembershipFactory(person__first_name="Anna", person__last_name="Obecna", **start)
+    hidden = MembershipFactory(person__last_name=SECRET, is_public=False, **start)
+    away = [MembershipFactory(person__last_name=f"{SECRET}{n}", **start) for n in range(2)]
+    page = MeetingPageFactory(
+        parent=room.listing, past=True, slug="z-obecnoscia", bodies=[committee, room.world.closed]
+    )
+    sheet = open_sheet(page, committee)
+    entry = services.Entry
+    entries = [
+        entry(there.pk, "present"),
+        entry(hidden.pk, "remote", note=SECRET),
+        entry(away[0].pk, "substitute", substitute_name=SECRET),
+        entry(away[1].pk, "unexcused"),
+    ]
+    services.record(sheet=sheet, entries=entries, guests=SECRET, user=None)
+    services.fill_present(sheet=sheet, user=None)
+    return page, sheet
+
+
+def test_attendance_is_told_once_it_is_closed(room, get):
+    page, sheet = attended(room)
+    assert details(get, page)["attendance"] == []
+    services.close_sheet(sheet=sheet, user=None)
+    closed_sheet(page, {}, room.world.closed)
+    (entry,) = details(get, page)["attendance"]
+    count = entry["members"]
+    assert entry == {
+        "body": entry["body"], "members": count, "attended": count - 1, "online": 1,
+        "substitutes": 1, "quorum_needed": (count + 1) // 2, "has_quorum": True, "names": None,
+    }  # fmt: skip
+    assert entry["body"]["id"] == room.world.committee.pk
+    services.reopen_sheet(sheet=sheet, user=None, reason="Pomyłka")
+    assert details(get, page)["attendance"] == []
+
+
+def test_names_only_with_the_consent_of_the_body(room, get):
+    page, sheet = attended(room, attendance_names_public=True)
+    services.close_sheet(sheet=sheet, user=None)
+    (entry,) = details(get, page)["attendance"]
+    assert "Anna Obecna" in entry["names"]
+    publish(type(room.world.committee).objects.get(pk=room.world.committee.pk),
+            members_visibility="nothing")  # fmt: skip
+    (entry,) = details(get, page)["attendance"]
+    assert (entry["names"], entry["members"], entry["quorum_needed"]) == (None, None, None)
+
+
+def test_attendance_of_a_cancelled_meeting_is_not_told(room, get):
+    page, sheet = attended(room)
+    services.close_sheet(sheet=sheet, user=None)
+    page = publish(page, status="confirmed")
+    cancel_meeting(page, user=None, reason="Nie odbyło się")
+    assert details(get, page)["attendance"] == []
+
+
+def test_attendance_of_many_meetings_costs_the_same(room, get):
+    page, sheet = attended(room)
+    services.close_sheet(sheet=sheet, user=None)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            response = get("pages/", type=TYPE, fields="attendance", limit=20)
+        assert sum(bool(each["attendance"]) for each in response.json()["items"]) >= 1
+        return len(queries)
+
+    cost()
+    before = cost()
+    for number in range(4):
+        more = MeetingPageFactory(
+            parent=room.listing, past=True, slug=f"wiecej-{number}", bodies=[room.world.committee]
+        )
+        closed_sheet(more, {})
+    assert cost() == before

@@ -17,7 +17,7 @@ PAGES = "/api/v3-preview/pages/"
 
 
 @pytest.fixture
-def page(world):
+def decision(world):
     DecisionKindFactory(committee=world.committee, name="stanowisko")
     register = DecisionIndexPageFactory(parent=world.committee, slug="uchwaly")
     return DecisionPageFactory(
@@ -28,32 +28,32 @@ def page(world):
 
 @pytest.fixture
 def patch(api):
-    def call(page, **body):
-        meta = {"type": page._meta.label, "action": "publish"}
-        return api("patch", f"{PAGES}{page.pk}/", meta=meta, **body)
+    def call(decision, **body):
+        meta = {"type": decision._meta.label, "action": "publish"}
+        return api("patch", f"{PAGES}{decision.pk}/", meta=meta, **body)
 
     return call
 
 
-def test_reading(client, page):
-    response = client.get(f"{PAGES}{page.pk}/")
+def test_reading(client, decision):
+    response = client.get(f"{PAGES}{decision.pk}/")
     assert response.status_code == 200
     assert SECRET not in response.content.decode()
     said = response.json()
     assert said["dispatches"][0]["answer"] and said["body"]["title"] == "Grupa"
 
 
-def test_writing_obeys_the_rules(patch, page):
-    response = patch(page, voting="counted", votes_for=0, votes_against=0)
+def test_writing_obeys_the_rules(patch, decision):
+    response = patch(decision, voting="counted", votes_for=0, votes_against=0)
     assert response.status_code == 422
-    assert patch(page, voting="counted", votes_for=16, votes_against=0).status_code == 200
-    page.refresh_from_db()
-    assert (page.voting, page.votes_for) == ("counted", 16)
-    assert page.body is not None and page.kind is not None
+    assert patch(decision, voting="counted", votes_for=16, votes_against=0).status_code == 200
+    decision.refresh_from_db()
+    assert (decision.voting, decision.votes_for) == ("counted", 16)
+    assert decision.body is not None and decision.kind is not None
 
 
-def test_a_published_decision_is_not_deleted(api, page):
-    response = api("delete", f"{PAGES}{page.pk}/")
+def test_a_published_decision_is_not_deleted(api, decision):
+    response = api("delete", f"{PAGES}{decision.pk}/")
     assert response.status_code == 422
-    assert type(page).objects.filter(pk=page.pk).exists()
-    assert Dispatch.objects.of(page).exists()
+    assert type(decision).objects.filter(pk=decision.pk).exists()
+    assert Dispatch.objects.of(decision).exists()

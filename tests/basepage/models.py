@@ -10,6 +10,11 @@ from modelcluster.fields import ParentalKey
 from wagtail.test.basepage.models import BasePage
 
 from rkres_wagtail.bodies.pages import CommitteePageMixin, GroupPageMixin, TierPageMixin
+from rkres_wagtail.consultations.pages import (
+    ConsultationIndexPageMixin,
+    ConsultationPageMixin,
+)
+from rkres_wagtail.consultations.rows import AbstractHearing
 from rkres_wagtail.decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
 from rkres_wagtail.meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from rkres_wagtail.meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
@@ -62,3 +67,17 @@ class DecisionIndexPage(DecisionIndexPageMixin, BasePage):
 class DecisionPage(DecisionPageMixin, BasePage):
     search_fields = [*BasePage.search_fields, *DecisionPageMixin.search_fields]
     template = "rkres_wagtail/decisions/decision_page.html"
+
+
+class ConsultationIndexPage(ConsultationIndexPageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *ConsultationIndexPageMixin.search_fields]
+    template = "rkres_wagtail/consultations/consultation_index_page.html"
+
+
+class ConsultationPage(ConsultationPageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *ConsultationPageMixin.search_fields]
+    template = "rkres_wagtail/consultations/consultation_page.html"
+
+
+class Hearing(AbstractHearing):
+    page = ParentalKey(ConsultationPage, on_delete=models.CASCADE, related_name="hearings")

@@ -7,24 +7,38 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import Permission
 
+from rkres_wagtail.consultations.models import VersionFile
 from rkres_wagtail.editorial.roles import create_roles
+from rkres_wagtail.minutes.corrections.replies import reply
 from rkres_wagtail.outbox.models import OutgoingMessage
+from rkres_wagtail.remarks.models import RemarkBatch, SubmissionFile
 from tests.factories import (
+    ConsultationIndexPageFactory,
+    ConsultationKindFactory,
+    ConsultationPageFactory,
     DecisionIndexPageFactory,
     DecisionKindFactory,
     DecisionPageFactory,
     DispatchFactory,
+    DocumentVersionFactory,
     FundingNoticeFactory,
     LegalActFactory,
     MeetingIndexPageFactory,
     MeetingPageFactory,
     MembershipFactory,
+    MinutesFactory,
     OrganisationFactory,
     PersonContactFactory,
+    RoundFactory,
     SeatFactory,
     SectorFactory,
     TermFactory,
 )
+from tests.factories.consultations import ConsultationReportFactory
+from tests.factories.corrections import DraftMinutesFactory, member, send
+from tests.factories.invitations import InvitationFactory
+from tests.factories.remarks import RemarkFactory, ResponseFactory
+from tests.meetings.public import document
 from tests.support.users import create_user
 
 
@@ -54,6 +68,37 @@ def users(roles, make_user):
     return {**found, "plain": make_user(name="plain")}
 
 
+def correction_of_minutes(meetings, committee):
+    """What a member asked to correct in the minutes of a meeting a month ago."""
+    held = MeetingPageFactory(parent=meetings, past=True, title="Posiedzenie z protokołem")
+    reader = member(committee, email="czlonek@example.org", last_name="Zet")
+    reading = send(DraftMinutesFactory(meeting=held), reader)
+    (found,) = reply(reader=reading.readers.get(), corrections=[("1. Otwarcie", "Literówka.")])
+    return found
+
+
+def report_of_consultation(consultations):
+    """A draft report, with a revision, on a consultation that is over."""
+    closed = ConsultationPageFactory(parent=consultations, rounds=[{"closed": True}])
+    report = ConsultationReportFactory(consultation=closed, draft=True)
+    report.save_revision()
+    return report
+
+
+def remark_with_file(consultation):
+    """A remark that came with a file."""
+    remark = RemarkFactory(consultation=consultation)
+    fields = {"name": "pismo.pdf", "size": 8, "sha256": "0" * 64, "content": b"%PDF-1.7"}
+    SubmissionFile.objects.create(submission=remark.submission, **fields)
+    return remark
+
+
+def import_of_remarks(consultation):
+    """A file that somebody dropped in and nobody took over yet."""
+    batch = RemarkBatch.objects.create(consultation=consultation)
+    return batch.files.create(name="tabela.csv", size=1, sha256="0" * 64, content=b"x")
+
+
 @pytest.fixture
 def office(committee, tier, group):
     """One row of everything."""
@@ -67,18 +112,51 @@ def office(committee, tier, group):
     kind = DecisionKindFactory(committee=committee, name="stanowisko")
     register = DecisionIndexPageFactory(parent=committee, slug="uchwaly")
     decision = DecisionPageFactory(parent=register, title="Stanowisko")
+    corrected = correction_of_minutes(meetings, committee)
+    meeting = MeetingPageFactory(
+        parent=meetings,
+        confirmed=True,
+        agenda=[{"title": "Otwarcie"}, {"title": "Dyskusja", "level": 2}],
+        materials=[{"url": "https://example.org/skan.pdf", "access": "not_accessible"}],
+    )
+    held = MeetingPageFactory(parent=meetings, past=True, title="Dawne posiedzenie")
+    document_kind = ConsultationKindFactory(committee=committee, name="projekt programu")
+    consultations = ConsultationIndexPageFactory(parent=committee, slug="konsultacje")
+    consultation = ConsultationPageFactory(parent=consultations, title="Projekt programu")
+    version = DocumentVersionFactory(consultation=consultation, number=1, draft=True, sections=3)
+    unreported = ConsultationPageFactory(parent=consultations, rounds=[{"closed": True}])
+    remark = remark_with_file(consultation)
+    response = ResponseFactory(consultation=consultation, remarks=[remark])
+    batch_file = import_of_remarks(consultation)
     return SimpleNamespace(
+        remark=remark,
+        submission=remark.submission,
+        submission_file=remark.submission.files.get(),
+        response=response,
+        responsestatus=response.status,
+        batch=batch_file.batch,
+        batch_file=batch_file,
+        report=report_of_consultation(consultations),
+        unreported=unreported,
+        document_version=DocumentVersionFactory(consultation=unreported, sections=1),
+        minutes=MinutesFactory(meeting=held),
         meetings=meetings,
-        meeting=MeetingPageFactory(
-            parent=meetings,
-            confirmed=True,
-            agenda=[{"title": "Otwarcie"}, {"title": "Dyskusja", "level": 2}],
-            materials=[{"url": "https://example.org/skan.pdf", "access": "not_accessible"}],
-        ),
+        meeting=meeting,
+        invitation=InvitationFactory(meeting=meeting, person=membership.person),
+        corrected_minutes=corrected.minutes,
+        minutes_reading=corrected.reader.reading,
+        minutes_correction=corrected,
         decisionkind=kind,
         register=register,
         decision=decision,
         dispatch=DispatchFactory(decision=decision),
+        consultationkind=document_kind,
+        consultations=consultations,
+        consultation=consultation,
+        round=RoundFactory(consultation=consultation, announced=True),
+        version=version,
+        section=version.texts.order_by("position")[1],
+        version_file=VersionFile.objects.create(version=version, document=document("Projekt")),
         committee=committee,
         tier=tier,
         group=group,

@@ -10,6 +10,7 @@ import pytest
 
 import rkres_wagtail
 from rkres_wagtail import checks, conf, template_checks, value_checks
+from rkres_wagtail.minutes import checks as minutes_checks
 from rkres_wagtail.outbox import checks as outbox_checks
 
 PACKAGE = Path(rkres_wagtail.__file__).parent
@@ -17,7 +18,11 @@ DOCS = PACKAGE.parent / "docs"
 #: Emphasis, and labels that are Wagtail's or modeladmin's.
 NOT_OURS = {"szkic", "nie mają", "usuń", "pobierz xlsx", "treść", "promocja seo"}
 #: Names of listings as they stand inflected in a sentence.
-INFLECTED = {"osobach": "osoby", "danych kontaktowych": "dane kontaktowe"}
+INFLECTED = {
+    "osobach": "osoby",
+    "danych kontaktowych": "dane kontaktowe",
+    "utwórz wersję 2 z tego tekstu": "utwórz wersję %(number)d z tego tekstu",
+}
 
 
 def read(path: str) -> str:
@@ -38,17 +43,17 @@ def test_every_setting_is_described_with_its_default(name):
 
 
 def test_every_check_is_described():
-    modules = (checks, template_checks, value_checks, outbox_checks)
+    modules = (checks, template_checks, value_checks, outbox_checks, minutes_checks)
     source = "".join(Path(each.__file__).read_text(encoding="utf-8") for each in modules)
-    given = set(re.findall(r'_id\("([EW]\d{3})"\)', source))
-    described = set(re.findall(r"`rkres_wagtail\.([EW]\d{3})`", read("reference/checks.md")))
+    given = set(re.findall(r'_id\("([EIW]\d{3})"\)', source))
+    described = set(re.findall(r"`rkres_wagtail\.([EIW]\d{3})`", read("reference/checks.md")))
     assert given == described
 
 
 def test_the_guide_names_buttons_as_they_are_named():
     catalogue = polib.pofile(str(PACKAGE / "locale/pl/LC_MESSAGES/django.po"))
     labels = {
-        text.casefold()
+        " ".join(text.casefold().split())
         for entry in catalogue
         for text in (entry.msgstr, *entry.msgstr_plural.values())
     }

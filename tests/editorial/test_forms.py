@@ -43,7 +43,7 @@ def form_data(setting: str, **fields):
     """What the browser posts when only ``fields`` were filled in."""
     rich = ["description"]
     streams = ["history"]
-    plain = {"members_visibility": "names", "comments": {"TOTAL": 0}}
+    plain = {"members_visibility": "names", "quorum_rule": "none", "comments": {"TOTAL": 0}}
     if setting == "COMMITTEE_PAGE":
         rich += ["legal_basis"]
         streams += ["role_labels", "programmes"]

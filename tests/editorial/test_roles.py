@@ -188,12 +188,17 @@ PAGE_VIEWS = {
 }
 SNIPPETS = (
     "person", "organisation", "sector", "term", "legalact", "fundingnotice", "decisionkind",
+    "consultationkind", "responsestatus",
 )  # fmt: skip
 LISTINGS = (
     "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
+    "rkres_consultations",
 )  # fmt: skip
 REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
-PAGES = ("committee", "tier", "group", "meetings", "meeting", "register", "decision")
+PAGES = (
+    "committee", "tier", "group", "meetings", "meeting", "register", "decision", "consultations",
+    "consultation",
+)  # fmt: skip
 #: Verbs on a meeting: who may publish its page, or edit it.
 MEETING_VERBS = {
     "rkres_meeting_move": EDITING,
@@ -205,6 +210,118 @@ DISPATCH_VIEWS = {
     "rkres_dispatch_add": "decision",
     "rkres_dispatch_edit": "dispatch",
     "rkres_dispatch_remove": "dispatch",
+}
+#: Rounds and outcome: who may publish the consultation; the argument is it or its round.
+ROUND_VIEWS = {
+    "rkres_round_add": "consultation",
+    "rkres_round_change": "round",
+    "rkres_round_remove": "round",
+    "rkres_round_extend": "round",
+    "rkres_consultation_outcome": "consultation",
+    "rkres_consultation_outcome_revoke": "consultation",
+}
+#: The document: who may publish the consultation or edit it; the arguments are its version and a
+#: section of it. Those of files, and those that answer to a POST only: tests/consultations.
+DOCUMENT_VIEWS = {
+    "rkres_document_new": ("consultation",),
+    "rkres_document_version": ("version",),
+    "rkres_document_copy": ("version",),
+    "rkres_document_settings": ("version",),
+    "rkres_document_import": ("version",),
+    "rkres_document_publish": ("version",),
+    "rkres_document_delete": ("version",),
+    "rkres_document_renumber": ("version",),
+    "rkres_document_section_add": ("version",),
+    "rkres_document_section": ("version", "section"),
+    "rkres_document_section_split": ("version", "section"),
+    "rkres_document_section_merge": ("version", "section"),
+    "rkres_document_section_remove": ("version", "section"),
+    "rkres_document_file_add": ("version",),
+    "rkres_document_file": ("version", "version_file"),
+    "rkres_document_file_remove": ("version", "version_file"),
+}
+#: Those that answer to a POST only (tests/consultations).
+DOCUMENT_PARTS = (
+    "rkres_document_section_move", "rkres_document_section_restore", "rkres_document_file_move",
+)  # fmt: skip
+#: Invitations: the office alone; the argument is the meeting or one invitation.
+INVITATION_VIEWS = {
+    "rkres_meeting_invitations": "meeting",
+    "rkres_invitation_reply": "invitation",
+    "rkres_invitation_repeat": "invitation",
+    "rkres_invitation_withdraw": "invitation",
+}
+#: Members' corrections of minutes: who keeps minutes; the argument is the minutes, round or row.
+CORRECTION_VIEWS = {
+    "rkres_minutes_send": "corrected_minutes",
+    "rkres_minutes_corrections": "corrected_minutes",
+    "rkres_minutes_record": "corrected_minutes",
+    "rkres_minutes_extend": "minutes_reading",
+    "rkres_minutes_end": "minutes_reading",
+    "rkres_minutes_remind": "minutes_reading",
+    "rkres_minutes_answer": "minutes_correction",
+}
+#: Files of minutes: who keeps minutes.
+MINUTES_FILES = {"rkres_minutes_files": OFFICE, "rkres_minutes_office_copy": OFFICE}
+#: Minutes are the secretariat's alone; the argument of each is the minutes.
+MINUTES = "wagtailsnippets_rkres_wagtail_minutes"
+MINUTES_VIEWS = (
+    "list", "list_results", "add", "edit", "delete", "usage", "history", "history_results",
+    "unpublish", "workflow_history", "confirm_workflow_cancellation", "preview_on_edit",
+)  # fmt: skip
+#: Those that name a revision, a step of a workflow, or answer to a POST only (tests/minutes).
+MINUTES_PARTS = (
+    "revisions_view", "revisions_revert", "revisions_compare", "revisions_unschedule", "lock",
+    "unlock", "workflow_action", "collect_workflow_action_data", "workflow_history_detail",
+    "workflow_preview",
+)  # fmt: skip
+#: Verbs on minutes; the argument is the meeting or the minutes.
+MINUTES_VERBS = {
+    "rkres_minutes_start": "meeting",
+    "rkres_minutes_complete": "minutes",
+    "rkres_minutes_approve": "minutes",
+    "rkres_minutes_revoke": "minutes",
+}
+#: Reports on consultations: who edits the consultation; the argument of each is the report.
+REPORT = "wagtailsnippets_rkres_wagtail_consultationreport"
+#: Verbs on a consultation and its texts: who may edit its page.
+CONSULTATION_VERBS = {
+    "rkres_report_start": "unreported",
+    "rkres_document_preview": "document_version",
+}
+#: Remarks: who may publish the consultation, or edits it and keeps remarks.
+REMARK_VIEWS = {
+    "rkres_remarks": "consultation",
+    "rkres_remark_add": "consultation",
+    "rkres_remark_rules": "consultation",
+    "rkres_remark": "remark",
+    "rkres_submission": "submission",
+    "rkres_submission_file": "submission_file",
+    "rkres_remark_answer": "remark",
+    "rkres_answer": "consultation",
+    "rkres_response": "response",
+    "rkres_remark_groups": "consultation",
+    "rkres_report_gaps": "consultation",
+    "rkres_remark_import": "consultation",
+    "rkres_remark_batch": "batch",
+    "rkres_remark_batch_file": "batch_file",
+    "rkres_remark_form_docx": "consultation",
+    "rkres_remark_form_xlsx": "consultation",
+    "rkres_remark_export": "consultation",
+    "rkres_retention": "consultation",
+    "rkres_author": "submission",
+}
+REMARKS_LIST = "rkres_remarks_list"
+#: Those that answer to a POST only (tests/remarks).
+REMARK_PARTS = ("rkres_remarks_bulk",)
+#: Attendance: the secretariat alone; the arguments are the meeting and the body.
+ATTENDANCE_VIEWS = {
+    "rkres_attendance": ("meeting",),
+    "rkres_attendance_sheet": ("meeting", "committee"),
+    "rkres_attendance_print": ("meeting", "committee"),
+    "rkres_attendance_reopen": ("meeting", "committee"),
+    "rkres_attendance_report": (),
+    "rkres_attendance_report_results": (),
 }
 PLAN = "rkres_wagtail_plan_year"
 #: What no calendar has; whoever edits pages sees their own.
@@ -271,13 +388,36 @@ def table(office):
         rows[reverse("wagtailadmin_explore", args=[page.pk])] = EDITING
     for name, who in MEETING_VERBS.items():
         rows[reverse(name, args=[office.meeting.pk])] = who
-    for name, kind in DISPATCH_VIEWS.items():
+    for name, who in MINUTES_FILES.items():
+        rows[reverse(name, args=[office.minutes.pk])] = who
+    for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS}.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
+    for view in MINUTES_VIEWS:
+        args = [] if view in NO_KEY else [office.minutes.pk]
+        rows[reverse(f"{MINUTES}:{view}", args=args)] = OFFICE
+    revision = office.minutes.latest_revision_id
+    for view in ("revisions_view", "revisions_revert"):
+        rows[reverse(f"{MINUTES}:{view}", args=[office.minutes.pk, revision])] = OFFICE
+    for name, kind in {**INVITATION_VIEWS, **CORRECTION_VIEWS, **MINUTES_VERBS}.items():
+        rows[reverse(name, args=[getattr(office, kind).pk])] = OFFICE
+    for name, kinds in DOCUMENT_VIEWS.items():
+        rows[reverse(name, args=[getattr(office, kind).pk for kind in kinds])] = EDITING
+    for view in MINUTES_VIEWS:
+        args = [] if view in NO_KEY else [office.report.pk]
+        rows[reverse(f"{REPORT}:{view}", args=args)] = EDITING
+    revision = office.report.latest_revision_id
+    for view in ("revisions_view", "revisions_revert"):
+        rows[reverse(f"{REPORT}:{view}", args=[office.report.pk, revision])] = EDITING
+    for name, kind in CONSULTATION_VERBS.items():
+        rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
+    for name, kinds in ATTENDANCE_VIEWS.items():
+        rows[reverse(name, args=[getattr(office, kind).pk for kind in kinds])] = OFFICE
+    rows[f"{reverse('rkres_attendance_report')}?export=xlsx"] = OFFICE
     model = type(office.decision)._meta
     args = [model.app_label, model.model_name, office.register.pk]
     rows[reverse("wagtailadmin_pages:add", args=args)] = EDITING
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
-    rows |= {reverse(name): EDITING for name in REPORTS}
+    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST)}
     rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
     model = type(office.meeting)._meta
     rows[
@@ -339,7 +479,19 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         f"wagtailsnippetchoosers_rkres_wagtail_{k}:{v}" for k in SNIPPETS for v in CHOOSER_VIEWS
     }
     known |= {f"{listing}:{view}" for listing in LISTINGS for view in LISTING_VIEWS}
-    known |= {PLAN, *MEETING_VERBS, *DISPATCH_VIEWS, *REPORTS}
+    known |= {PLAN, *MEETING_VERBS, *DISPATCH_VIEWS, *ROUND_VIEWS, *REPORTS}
+    known |= {
+        *INVITATION_VIEWS,
+        *ATTENDANCE_VIEWS,
+        *MINUTES_FILES,
+        *CORRECTION_VIEWS,
+        *MINUTES_VERBS,
+    }
+    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST}
+    known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
+    known |= {
+        f"{kept}:{view}" for kept in (MINUTES, REPORT) for view in (*MINUTES_VIEWS, *MINUTES_PARTS)
+    }
     known |= {f"rkres_wagtail_{r}_modeladmin_{v}" for r, v in register_views() if r in REGISTERS}
     ours = {
         name
@@ -361,6 +513,23 @@ def test_no_page_outside_the_committee(client, users, site_root, role):
         assert answer(client, reverse("wagtailadmin_pages:delete", args=[page.pk])) == "out"
 
 
+@pytest.mark.parametrize("has_permission", [False, True])
+def test_no_remark_of_another_committee(client, office, site_root, make_user, has_permission):
+    """Neither the office of another committee, nor who only has ``change_remark``, comes in."""
+    other = create_roles(CommitteePageFactory(parent=site_root, abbreviation="MKRES"))
+    user = make_user(name="obcy") if has_permission else make_user(other["secretariat"])
+    if has_permission:
+        user.user_permissions.add(Permission.objects.get(codename="change_remark"))
+    client.force_login(user)
+    rows = [reverse(name, args=[getattr(office, kind).pk]) for name, kind in REMARK_VIEWS.items()]
+    bulk = reverse("rkres_remarks_bulk", args=[office.consultation.pk])
+    assert {url for url in rows if answer(client, url) != "out"} == set()
+    for url in [*rows, bulk]:
+        assert client.post(url, {"verb": "approve"}).status_code in (302, 403, 405), url
+    office.remark.refresh_from_db()
+    assert office.remark.edits == 0
+
+
 def menu_labels(client) -> list[str]:
     """Labels of the items in the menu of the committee, for the user of ``client``."""
     from wagtail.admin.menu import admin_menu
@@ -373,11 +542,19 @@ def menu_labels(client) -> list[str]:
     return []
 
 
-PAGE_LABELS = {"Posiedzenia", "Uchwały i stanowiska", "Komitety", "Szczeble", "Grupy"}
+PAGE_LABELS = {
+    "Posiedzenia", "Uchwały i stanowiska", "Konsultacje", "Uwagi", "Raporty z\xa0konsultacji",
+    "Komitety", "Szczeble", "Grupy",
+}  # fmt: skip
 # "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
     "Posiedzenia",
+    "Protokoły",
+    "Obecność",
     "Uchwały i stanowiska",
+    "Konsultacje",
+    "Uwagi",
+    "Raporty z\xa0konsultacji",
     "Członkowie",
     "Miejsca",
     "Osoby",
@@ -391,11 +568,15 @@ LABELS = [
     "Akty",
     "Kategorie",
     "Rodzaje decyzji",
+    "Rodzaje konsultowanych dokumentów",
+    "Statusy stanowisk",
     "Informacje o finansowaniu",
 ]
 
 
-REGISTER_LABELS = {"Członkowie", "Miejsca", "Dane kontaktowe", "Poczta wychodząca"}
+REGISTER_LABELS = {
+    "Protokoły", "Obecność", "Członkowie", "Miejsca", "Dane kontaktowe", "Poczta wychodząca",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = [1280, 360]
 LISTINGS = ("committees", "tiers", "groups", "meetings")
-SNIPPETS = ("person", "organisation", "sector", "term", "legalact", "fundingnotice")
+SNIPPETS = (
+    "person",
+    "organisation",
+    "sector",
+    "term",
+    "legalact",
+    "fundingnotice",
+    "consultationkind",
+)
 
 
 @pytest.fixture
@@ -31,7 +39,7 @@ def visit(page, live_site, path):
 def listings() -> list[str]:
     return [
         reverse(f"rkres_{name}:index")
-        for name in ("committees", "tiers", "groups", "meetings", "decisions")
+        for name in ("committees", "tiers", "groups", "meetings", "decisions", "consultations")
     ] + [reverse(f"wagtailsnippets_rkres_wagtail_{kind}:list") for kind in SNIPPETS]
 
 
@@ -43,6 +51,7 @@ def forms(office) -> list[str]:
         reverse("wagtailadmin_pages:add", args=add),
         *meeting_forms(office),
         *decision_forms(office),
+        *consultation_forms(office),
         *(reverse(f"wagtailsnippets_rkres_wagtail_{kind}:add") for kind in SNIPPETS),
         reverse("wagtailsnippets_rkres_wagtail_person:inspect", args=[office.person.pk]),
         reverse("rkres_groups:choose_parent"),
@@ -72,37 +81,84 @@ def decision_forms(office) -> list[str]:
     ]
 
 
+def consultation_forms(office) -> list[str]:
+    page, row = [office.consultation.pk], [office.round.pk]
+    return [
+        reverse("wagtailadmin_pages:edit", args=[office.consultations.pk]),
+        reverse("wagtailadmin_pages:edit", args=page),
+        *(reverse(f"rkres_round_{verb}", args=row) for verb in ("change", "remove", "extend")),
+        reverse("rkres_round_add", args=page),
+        reverse("rkres_consultation_outcome", args=page),
+        *document_forms(office),
+        *remark_screens(office),
+    ]
+
+
+def remark_screens(office) -> list[str]:
+    page = [office.consultation.pk]
+    return [
+        reverse("rkres_remarks_list"),
+        *(reverse(name, args=page) for name in ("rkres_remarks", "rkres_remark_add")),
+        reverse("rkres_remark_rules", args=page),
+        reverse("rkres_remark", args=[office.remark.pk]),
+        reverse("rkres_submission", args=[office.submission.pk]),
+    ]
+
+
+def document_forms(office) -> list[str]:
+    version, section = [office.version.pk], [office.version.pk, office.section.pk]
+    verbs = ("version", "settings", "publish", "delete", "section_add", "file_add")
+    return [
+        reverse("rkres_document_new", args=[office.consultation.pk]),
+        *(reverse(f"rkres_document_{verb}", args=version) for verb in verbs),
+        reverse("rkres_document_section", args=section),
+        *(
+            reverse(f"rkres_document_section_{verb}", args=section)
+            for verb in ("split", "merge", "remove")
+        ),
+    ]
+
+
 def bodies(office):
     return (office.committee, office.tier, office.group)
 
 
 def explorers(office) -> list[str]:
-    pages = (office.committee, office.meetings, office.register)
+    pages = (office.committee, office.meetings, office.register, office.consultations)
     return [reverse("wagtailadmin_explore", args=[page.pk]) for page in pages]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_listings_are_accessible(admin_page, live_site, office, axe, width):
-    admin_page.set_viewport_size({"width": width, "height": 900})
+def resize(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+# Both widths of one visit: loading a screen takes longer than looking at it.
+
+
+def test_listings_are_accessible(admin_page, live_site, office, axe):
     for path in [*listings(), *explorers(office)]:
+        resize(admin_page, WIDTHS[0])
         visit(admin_page, live_site, path)
-        axe(admin_page, admin=True)
+        for width in WIDTHS:
+            resize(admin_page, width)
+            axe(admin_page, admin=True)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_forms_are_accessible_and_fit(admin_page, live_site, office, axe, width):
+def test_forms_are_accessible_and_fit(admin_page, live_site, office, axe):
     office.committee.statutory_body = office.tier
     office.committee.seats_min = 15
     office.committee.save_revision().publish()
-    admin_page.set_viewport_size({"width": width, "height": 900})
     for path in forms(office):
+        resize(admin_page, WIDTHS[0])
         visit(admin_page, live_site, path)
         tabs = admin_page.get_by_role("tab")
-        for index in range(max(tabs.count(), 1)):
-            if tabs.count():
-                tabs.nth(index).click()
-            axe(admin_page, admin=True)
-            assert admin_page.evaluate("document.documentElement.scrollWidth") <= width
+        for width in WIDTHS:
+            resize(admin_page, width)
+            for index in range(max(tabs.count(), 1)):
+                if tabs.count():
+                    tabs.nth(index).click()
+                axe(admin_page, admin=True)
+                assert admin_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_create_fill_publish_find_undo(admin_page, live_site, office, users, browser_login):

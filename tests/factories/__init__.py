@@ -14,6 +14,18 @@ from .bodies import (  # noqa: F401
     TermFactory,
     TierPageFactory,
 )
+from .consultations import (  # noqa: F401
+    ConsultationIndexPageFactory,
+    ConsultationKindFactory,
+    ConsultationOutcomeFactory,
+    ConsultationPageFactory,
+    ConsultationReportFactory,
+    DocumentVersionFactory,
+    ExtensionFactory,
+    RoundFactory,
+    SectionTextFactory,
+    VersionFileFactory,
+)
 from .decisions import (  # noqa: F401
     DecisionIndexPageFactory,
     DecisionKindFactory,
@@ -21,3 +33,8 @@ from .decisions import (  # noqa: F401
     DispatchFactory,
 )
 from .meetings import MeetingIndexPageFactory, MeetingPageFactory  # noqa: F401
+from .minutes import (  # noqa: F401
+    MinutesApprovalFactory,
+    MinutesFactory,
+    MinutesReadingFactory,
+)

@@ -30,6 +30,24 @@ def everybody(count: int) -> list[str]:
 # What arrives -------------------------------------------------------------------------------------
 
 
+def test_a_long_name_stays_a_name(sink, make_message):
+    """Python folds a long name without its quotes: a comma in it would begin an address."""
+    make_message(
+        recipient_name='Jan "X" <zly@example.org>, obcy@example.org; ' + "bardzo długo " * 9
+    )
+    assert run() == ["sent"]
+    (mail,) = sink.mails
+    (to,) = mail["To"].addresses
+    assert to.addr_spec == "osoba1@example.org" and to.display_name.startswith("Jan X zly")
+
+
+def test_a_long_plain_name_stays_a_name(sink, make_message):
+    make_message(recipient_name='Jan "X" <zly@example.org>, obcy@example.org; ' + "plain " * 20)
+    assert run() == ["sent"]
+    (to,) = sink.mails[0]["To"].addresses
+    assert to.addr_spec == "osoba1@example.org"
+
+
 def test_what_arrives(sink, make_message):
     ics = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
     message = make_message(

@@ -89,6 +89,23 @@ def test_builds_pages_and_registers(apply, site_root):
     assert len(report.of(Outcome.CREATED)) == len(report.entries) == 14
 
 
+def test_quorum_and_names_of_attendance(apply):
+    text = edited(
+        ("seats_min = 3", 'seats_min = 3\nquorum = "number"\nquorum_number = 5'),
+        ('name = "Szczebel drugi"', 'name = "Szczebel drugi"\nattendance_names = true'),
+    )
+    apply(text)
+    body, tier = committee(), page(TierPageMixin, "Szczebel drugi")
+    assert (body.quorum_rule, body.quorum_number) == ("number", 5)
+    assert (body.attendance_names_public, tier.attendance_names_public) == (False, True)
+    assert tier.quorum_rule == "none"
+    assert {entry.outcome for entry in apply(text).entries} == {Outcome.UNCHANGED}
+    changed = edited(("quorum_number = 5\n", ""), ('"number"', '"half"'), text=text)
+    apply(changed)
+    # The two go together: another rule takes the number away.
+    assert (committee().quorum_rule, committee().quorum_number) == ("half", None)
+
+
 def test_leaves_revisions_and_log_entries(apply, django_user_model):
     apply()
     body = committee()

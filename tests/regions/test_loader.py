@@ -151,6 +151,26 @@ BROKEN = {
         ("seats_max = 9", "seats_max = 2"),
         ("seats_max = 2", "committee.seats_max", "at least the seats_min, 3", "2"),
     ),
+    "quorum in Polish": (
+        ("seats_min = 3", 'quorum = "połowa"'),
+        ("quorum =", "committee.quorum", "one of: none, half, more_than_half, number", "“połowa”"),
+    ),
+    "quorum without its number": (
+        ("seats_min = 3", 'quorum = "number"'),
+        ("[committee]", "committee.quorum_number", "the number of members", "nothing"),
+    ),
+    "number without its quorum": (
+        ("seats_min = 3", 'quorum = "half"\nquorum_number = 5'),
+        ("quorum_number = 5", "committee.quorum_number", 'or quorum = "number"', "5"),
+    ),
+    "quorum of nobody": (
+        ("seats_min = 3", 'quorum = "number"\nquorum_number = 0'),
+        ("quorum_number", "committee.quorum_number", "a whole number from 1 to 32767", "0"),
+    ),
+    "names as a text": (
+        ("seats_min = 3", 'attendance_names = "tak"'),
+        ("attendance_names", "committee.attendance_names", "true or false", "“tak”"),
+    ),
     "bad key": (
         ('key = "drugi"', 'key = "Drugi szczebel"'),
         ("Drugi szczebel", "tiers[Drugi szczebel].key", "letters a-z", "“Drugi szczebel”"),

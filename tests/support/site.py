@@ -7,6 +7,9 @@ import swapper
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.utils import translation
+from modelsearch import index as search_index
+from modelsearch import signal_handlers
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 _DB_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -43,6 +46,12 @@ def _baseline(request):
 
 
 @pytest.fixture(autouse=True)
+def _default_language():
+    """Forget the language that a request of the test before left active in this thread."""
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _no_reference_index(request):
     """Leave Wagtail's index of references alone: it takes a fifth of the time of every test.
 
@@ -53,6 +62,38 @@ def _no_reference_index(request):
     else:
         with disable_reference_index_auto_update():
             yield
+
+
+@pytest.fixture(autouse=True)
+def _no_search_index(request, monkeypatch):
+    """Leave the search index alone: keeping it takes a fifth of the time of every test.
+
+    Tests marked ``searches`` (``tests.support.database``) and those with a browser keep it.
+    """
+    markers = ("searches", "browser", "scale")
+    if any(request.node.get_closest_marker(name) for name in markers):
+        return
+    monkeypatch.setattr(signal_handlers, "insert_or_update_object_task", _NoTask)
+    monkeypatch.setattr(search_index, "get_search_backends_with_name", lambda **kwargs: ())
+
+
+class _NoTask:
+    @staticmethod
+    def enqueue(*args):
+        """Index nothing."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Take away the welcome page that Wagtail's migrations leave, once and not in every test."""
+    Page = swapper.load_model("wagtailcore", "Page")
+    with django_db_blocker.unblock():
+        from wagtail.models import Site
+
+        Site.objects.all().delete()
+        for root in Page.objects.filter(depth=1):
+            for child in root.get_children():
+                child.specific.delete()
 
 
 @pytest.fixture

@@ -39,6 +39,12 @@ class Contact:
         return cls._read(committee, is_committees=True)
 
     @classmethod
+    def of_page(cls, page) -> Contact:
+        """That of a page without a postal address of its own, such as a meeting."""
+        names = ("unit", "person", "phone", "email")
+        return cls(**{name: getattr(page, f"contact_{name}") for name in names})
+
+    @classmethod
     def _read(cls, page, **kwargs) -> Contact:
         names = ("unit", "person", "phone", "email", "address")
         return cls(*(getattr(page, f"contact_{name}") for name in names), **kwargs)

@@ -7,6 +7,7 @@ through the gate. Each kind of result costs the same queries however many there 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 import swapper
 from django.core.paginator import Paginator
@@ -143,6 +144,7 @@ def _find(page, request, query: str, base: dict) -> dict:
     Page = swapper.load_model("wagtailcore", "Page")
     pages = gate.pages(matching(Page, query), locale_id=body.locale_id, under=body)
     shown = Paginator(pages.specific(), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    _prepare(shown, request)
     found = {
         "list_page": shown,
         "total": shown.paginator.count,
@@ -162,6 +164,16 @@ def _find(page, request, query: str, base: dict) -> dict:
             "more_acts": len(acts) > BESIDE,
         }
     return found | {"is_empty": not (found["total"] or found["people"] or found["acts"])}
+
+
+def _prepare(pages, request) -> None:
+    """Let each class read at once what its results say: ``prepare_results(pages, request)``."""
+    by_class = defaultdict(list)
+    for page in pages:
+        by_class[type(page)].append(page)
+    for model, found in by_class.items():
+        if hasattr(model, "prepare_results"):
+            model.prepare_results(found, request)
 
 
 def _composition_url(page, base: dict) -> str:

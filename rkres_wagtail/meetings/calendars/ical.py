@@ -123,14 +123,19 @@ def _log(item: Item, error: Exception) -> None:
 
 
 def event(each: Event) -> bytes:
-    """One ``VEVENT``. Raises ``ValueError`` for what no calendar can hold."""
+    """One ``VEVENT``, written. Raises ``ValueError`` for what no calendar can hold."""
+    return vevent(each).to_ical()
+
+
+def vevent(each: Event) -> VEvent:
+    """One ``VEVENT``, to which something may still be added. Raises ``ValueError``."""
     out = VEvent()
     out.add("uid", feeds.one_line(each.uid))
     # Without METHOD, DTSTAMP is the time of the last change (RFC 5545 §3.8.7.2).
-    out.add("dtstamp", _utc(each.changed_at))
-    out.add("last-modified", _utc(each.changed_at))
+    out.add("dtstamp", utc(each.changed_at))
+    out.add("last-modified", utc(each.changed_at))
     if each.created_at:
-        out.add("created", _utc(each.created_at))
+        out.add("created", utc(each.created_at))
     out.add("sequence", each.sequence)
     out.add("status", each.status)
     out.add("summary", feeds.one_line(each.title))
@@ -145,7 +150,15 @@ def event(each: Event) -> bytes:
         out.add("conference", vUri(url), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     if each.categories:
         out.add("categories", [feeds.one_line(word) for word in each.categories])
-    return out.to_ical()
+    return out
+
+
+def message(written: bytes, method: str) -> bytes:
+    """One written event as a message between organiser and invited (RFC 5546).
+
+    Without a name: Outlook makes a calendar of its own of what has one.
+    """
+    return _bound([written], name="", method=method)
 
 
 def _add_time(out: VEvent, starts: date | datetime, ends: date | datetime | None) -> None:
@@ -165,12 +178,14 @@ def _add_time(out: VEvent, starts: date | datetime, ends: date | datetime | None
     out.add("transp", "TRANSPARENT")
 
 
-def _bound(events, *, name: str, url: str = "", source: str = "") -> bytes:
+def _bound(events, *, name: str, url: str = "", source: str = "", method: str = "") -> bytes:
     """Events between the head of a calendar and its end; the zone only where it is used."""
     out, name = Calendar(), feeds.one_line(name)
     out.add("prodid", _PRODUCT)
     out.add("version", "2.0")
     out.add("calscale", "GREGORIAN")
+    if method:
+        out.add("method", method)
     if name:
         out.add("name", vText(name))  # RFC 7986 §5.1
         out.add("x-wr-calname", vText(name))
@@ -198,5 +213,5 @@ def _key(prefix: str, item: Item) -> str:
     return f"rkres_wagtail.event.{digest}"
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)

@@ -53,7 +53,7 @@ PRINTED = (
     "signup_url",
     "signup_until",
 )
-_STATUS = {
+STATUS = {
     MeetingStatus.PLANNED: "TENTATIVE",
     MeetingStatus.CONFIRMED: "CONFIRMED",
     MeetingStatus.HELD: "CONFIRMED",
@@ -132,7 +132,7 @@ def event(scope: Scope, page, changes: list[MeetingChange], names: list[str]) ->
         changed_at=max(filter(None, moments), default=page.starts_at),
         created_at=page.first_published_at,
         sequence=last.sequence if last else 0,
-        status=_STATUS[page.state(now)],
+        status=STATUS[page.state(now)],
         url=url,
         location=words.location(page),
         description=words.description(page, changes=changes, names=names, url=url, now=now),

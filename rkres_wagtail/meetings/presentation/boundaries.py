@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from ..choices import LinkVisibility
@@ -28,16 +30,32 @@ def boundaries(page) -> list[datetime]:
 def limit_caches(request, response, moments: Iterable[datetime], now: datetime) -> None:
     """Let caches keep ``response`` for a minute, and never past the next of ``moments``.
 
-    Who is signed in gets it fresh: an editor who has just moved the meeting looks at the page.
+    ``now`` is the moment at which the answer holds; what is left of it is counted when it is
+    rendered. Who is signed in gets it fresh: an editor who has just moved the meeting looks at
+    the page.
     """
     ahead = [each for each in moments if each > now]
-    if not ahead or response.has_header("Cache-Control"):
+    if not ahead:
+        return
+    limit = partial(_limit, request, min(ahead))
+    if hasattr(response, "add_post_render_callback"):
+        response.add_post_render_callback(limit)
+    else:
+        limit(response)
+
+
+def seconds_until(moment: datetime) -> int:
+    """Whole seconds from this very moment; never less than none."""
+    return max(0, int((moment - timezone.now()).total_seconds()))
+
+
+def _limit(request, until: datetime, response) -> None:
+    if response.has_header("Cache-Control"):
         return
     if _is_signed_in(request):
         patch_cache_control(response, private=True, no_cache=True)
     else:
-        seconds = int((min(ahead) - now).total_seconds())
-        patch_cache_control(response, max_age=min(KEPT_SECONDS, seconds))
+        patch_cache_control(response, max_age=min(KEPT_SECONDS, seconds_until(until)))
 
 
 def _is_signed_in(request) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
+from ... import sub_addresses
 from ...bodies.models import Term
 from ...bodies.presentation.related import Contact, funding_of
 from ...bodies.querysets import today
@@ -68,6 +69,7 @@ def meeting_context(page, request) -> dict:
         "last_published_at": meeting.last_published_at,
         **_taking_part(meeting, now, is_report),
         **_papers(meeting, gate, bodies, is_report=is_report),
+        "minutes_page": _minutes_page(page, meeting, request, gate),
         **neighbours(meeting, gate, request),
     }
     return context | _report(meeting, context, now)
@@ -96,8 +98,7 @@ def _number(meeting, index) -> str:
 
 def _office(meeting, who: list, committee) -> dict:
     """Whom to ask and who pays: the meeting's own, else those of the first body that meets."""
-    names = ("unit", "person", "phone", "email")
-    contact = Contact(**{name: getattr(meeting, f"contact_{name}") for name in names})
+    contact = Contact.of_page(meeting)
     funding = funding_of(meeting, None)
     if contact and funding:
         return {"contact": contact, "funding": funding}
@@ -159,12 +160,20 @@ def _papers(meeting, gate: Gate, bodies: PublicBodies, *, is_report: bool) -> di
     }
 
 
+def _minutes_page(page, meeting, request, gate: Gate) -> dict | None:
+    """Address below ``page`` and facts of the published minutes."""
+    facts = sub_addresses.found("minutes", [meeting], gate).get(meeting.translation_key)
+    if facts is None:
+        return None
+    return {"url": f"{page.get_url(request) or ''}{page.reverse_subpage('minutes')}", **facts}
+
+
 def _report(meeting, context: dict, now) -> dict:
     """What is told after the meeting only."""
     if not context["is_report"]:
         return {"photos": [], "report": "", "is_report_awaited": False}
     pictures = photos(meeting.photos)
-    has_any = bool(meeting.report or pictures or context["materials"])
+    has_any = meeting.report or pictures or context["materials"] or context["minutes_page"]
     over_at = meeting.when.over_at
     is_recent = over_at is None or over_at > now - _REPORT_AWAITED
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,8 +38,14 @@ class MaterialLine:
         )
 
 
-def material_lines(materials, gate) -> dict[str | None, list[MaterialLine]]:
-    """Lines by the uuid of their item (None: of the whole meeting); one query for the files."""
+def material_lines(
+    materials, gate, *, address: Callable | None = None
+) -> dict[str | None, list[MaterialLine]]:
+    """Lines by the uuid of their item (None: of the whole meeting); one query for the files.
+
+    ``gate`` says which files are shown, ``address(material)`` where one is served to this
+    reader; without it, where the public finds it.
+    """
     ids = {material.document_id for material in materials if material.document_id}
     documents = get_document_model().objects.filter(pk__in=ids).select_related("collection")
     opened = {each.pk: each for each in documents if gate.allows_document(each)} if ids else {}
@@ -52,10 +59,16 @@ def material_lines(materials, gate) -> dict[str | None, list[MaterialLine]]:
             title=str(title),
             kind=material.kind,
             kind_label=str(material.get_kind_display()),
-            url=document.url if document else material.url,
+            url=_url(material, document, address),
             document=document,
             access=material.access,
             replace_by=material.replace_by,
         )
         lines[str(material.item_uuid) if material.item_uuid else None].append(line)
     return lines
+
+
+def _url(material, document, address: Callable | None) -> str:
+    if document is None:
+        return material.url
+    return address(material) if address else document.url

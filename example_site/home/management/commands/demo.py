@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.urls import reverse
 
+from example_site.home.demo_consultations import consult_demo
 from example_site.home.demo_decisions import decide_demo
 from example_site.home.demo_meetings import announce_demo_meetings
 from example_site.home.demo_people import seat_demo_people
+from example_site.home.demo_secretary import keep_demo_records
 from example_site.home.demo_site import build_site, find, link_committee
 from rkres_wagtail.bodies.pages import CommitteePageMixin
 from rkres_wagtail.bodies.tree import pages_of
@@ -44,6 +46,8 @@ class Command(BaseCommand):
         seated = seat_demo_people(committee)
         announced = announce_demo_meetings(committee)
         decided = decide_demo(committee)
+        consulted = consult_demo(committee)
+        kept = keep_demo_records(committee)
         logins = make_logins(committee) if settings.DEBUG else {}
         if verbosity:
             self._report(committee, logins, port)
@@ -53,6 +57,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{announced} fictional meetings were announced.")
             if decided:
                 self.stdout.write(f"{decided} fictional decisions were taken.")
+            if consulted:
+                self.stdout.write(f"{consulted} fictional consultations were announced.")
+            if kept:
+                self.stdout.write(f"{kept} records of the fictional secretary were kept.")
 
     def _committee(self, home, profile, verbosity):
         """Apply the region profile under ``home``; return its committee."""

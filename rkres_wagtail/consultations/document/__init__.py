@@ -1,0 +1,1 @@
+"""The consulted text: versions, and sections that keep their identity."""

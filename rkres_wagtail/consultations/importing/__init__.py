@@ -1,0 +1,1 @@
+"""Import of a DOCX file into the sections of a version."""

@@ -1,0 +1,1 @@
+"""What the public reads of consultations: the list, the page, boxes on other pages."""

@@ -1,0 +1,1 @@
+"""The consulted text as the public reads and compares it."""

@@ -1,0 +1,1 @@
+"""The report on a consultation: a draft and a workflow of its own."""

@@ -1,0 +1,1 @@
+"""Rounds, extensions and outcomes: facts beside the page, changed by verbs only."""

@@ -1,0 +1,1 @@
+"""Draft minutes read and corrected by the members: rounds, secret links, the office's register."""

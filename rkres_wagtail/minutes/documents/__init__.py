@@ -1,0 +1,1 @@
+"""Files made of minutes: DOCX (extra ``office``) and PDF/UA (extra ``pdf``)."""

@@ -1,0 +1,1 @@
+"""What is read of minutes, in every format: one data model, made once."""

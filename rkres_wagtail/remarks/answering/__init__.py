@@ -1,0 +1,1 @@
+"""Answers: writing them, to many remarks at once, and what is still missing."""

@@ -1,0 +1,1 @@
+"""Lists of receipts with seals, made when a round closes."""

@@ -1,0 +1,1 @@
+"""The office's register: every channel, moderation, notes, history."""

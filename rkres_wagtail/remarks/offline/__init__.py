@@ -1,0 +1,1 @@
+"""Forms to fill in without a connection, and their way back."""

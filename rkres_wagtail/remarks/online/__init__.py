@@ -1,0 +1,1 @@
+"""The public's form, its receipt, and what the author finds behind the secret link."""

@@ -1,0 +1,19 @@
+"""What this part registers, once the apps are loaded and with Wagtail's hooks."""
+
+from __future__ import annotations
+
+
+def ready() -> None:
+    """Called from the room's ``wiring.ready``."""
+    from . import boxes, messages  # noqa: F401  (messages names its kind)
+
+    boxes.register()
+
+
+def hooks() -> None:
+    """Called from the room's ``wiring.hooks``."""
+    from wagtail import hooks as wagtail_hooks
+
+    from . import log
+
+    wagtail_hooks.register("register_log_actions", log.register_log_actions)

@@ -1,0 +1,1 @@
+"""What the public reads: lists, the table of the report, its numbers and files."""

@@ -1,0 +1,38 @@
+"""What other parts of this room want done regularly, or after names were removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+_chores: dict[str, Callable[[datetime], int]] = {}
+_after: list[Callable] = []
+
+
+def register_chore(name: str, function: Callable[[datetime], int]) -> None:
+    """Let ``function(now) -> number`` be called by ``rkres_anonymise``; once for a name."""
+    _chores[name] = function
+
+
+def register_after(function: Callable) -> None:
+    """Let ``function(page)`` be called, after the commit, once rows of ``page`` were emptied."""
+    if function not in _after:
+        _after.append(function)
+
+
+def run(now: datetime) -> dict[str, int]:
+    return {name: function(now) or 0 for name, function in _chores.items()}
+
+
+def run_after(page) -> None:
+    for function in list(_after):
+        function(page)
+
+
+def forget_imports(now: datetime) -> int:
+    """Old files of imports, where the part that reads them says how old is old."""
+    try:
+        from ..offline.services import forget_old_batches
+    except ImportError:
+        return 0
+    return forget_old_batches() or 0
