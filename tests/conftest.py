@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 
 from tests.support.browser import (  # noqa: F401
+    _wait_for_the_new_page,
     axe,
     browser_context_args,
     browser_login,

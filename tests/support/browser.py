@@ -63,6 +63,33 @@ def mark_browser_tests(items):
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _wait_for_the_new_page():
+    """Let a click or a key that opens another page wait until that page is read.
+
+    Playwright waits until the answer begins; what is asked of the page at once (``count()``,
+    ``content()``, ``is_visible()``) would then see a document that is still empty.
+    """
+    try:
+        from playwright.sync_api import Locator
+    except ImportError:
+        yield
+        return
+
+    def waiting(act):
+        def then_wait(self, *args, **kwargs):
+            act(self, *args, **kwargs)
+            if not self.page.is_closed():
+                self.page.wait_for_load_state("domcontentloaded")
+
+        return then_wait
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press"):
+            patch.setattr(Locator, name, waiting(getattr(Locator, name)))
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {"executable_path": find_chromium(), "args": ["--no-sandbox"]}
