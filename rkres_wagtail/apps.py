@@ -12,6 +12,7 @@ class RkresWagtailAppConfig(AppConfig):
         from wagtail.signals import page_published
 
         from . import checks, signals
+        from .api.v3 import wiring as api_v3
         from .bodies import protected
         from .consultations import wiring as consultations
         from .decisions import desk as decisions_desk
@@ -19,6 +20,7 @@ class RkresWagtailAppConfig(AppConfig):
         from .decisions import protected as protected_decisions
         from .decisions import services as decisions
         from .decisions.presentation import boxes as decisions_boxes
+        from .embeds import wiring as embeds
         from .meetings import desk as meetings_desk
         from .meetings import protected as protected_meetings
         from .meetings import services as meetings
@@ -28,6 +30,7 @@ class RkresWagtailAppConfig(AppConfig):
         from .meetings.presentation import boxes
         from .minutes import desk as minutes_desk
         from .minutes import wiring as minutes
+        from .opendata import wiring as opendata
         from .remarks import wiring as remarks
 
         checks.register()
@@ -40,6 +43,9 @@ class RkresWagtailAppConfig(AppConfig):
         minutes.ready()
         consultations.ready()
         remarks.ready()
+        api_v3.ready()
+        opendata.ready()
+        embeds.ready()
         providers.register()
         boxes.register()
         decisions_news.register()

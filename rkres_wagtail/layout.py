@@ -15,7 +15,7 @@ def _compile_layout(base: str, title: str, head: str, content: str):
         f"{{% block {head} %}}{{{{ block.super }}}}"
         "{% block rkres_head %}"
         '<link rel="stylesheet" href="{% static \'rkres_wagtail/css/rkres.css\' %}">'
-        "{% endblock %}{% endblock %}"
+        "{% endblock %}{% rkres_head_slot %}{% endblock %}"
     )
     source = (
         f'{{% extends "{base}" %}}{{% load static rkres_tags %}}'

@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-#: Slots that the templates of this package ask for, in the order of a page: three on the pages
-#: of bodies, five on those of meetings, one at each section of a consulted text and one at what
-#: stands for a section that is gone, two on the page of a consultation and two on its report's.
+#: Slots that the templates of this package ask for, in the order of a page: one in the ``head`` of
+#: every page, three on the pages of bodies, five on those of meetings, one at each section of a
+#: consulted text and one at what stands for a section that is gone, two on the page of a
+#: consultation and two on its report's.
 NAMES = frozenset(
     {
+        "head",
         "now",
         "after_composition",
         "foot",
@@ -43,7 +45,8 @@ def provider(name: str, *, order: int = 100) -> Callable:
     """Decorator: let a function of the template's context fill the slot ``name``.
 
     It returns safe HTML, or an empty string for nothing. ``body``, ``committee``, ``family``
-    and ``request`` are in the context; on a meeting's page ``meeting``, ``is_report``,
+    and ``request`` are in the context; in ``head`` (elements that may stand there) ``page`` and
+    ``request``; on a meeting's page ``meeting``, ``is_report``,
     ``committee`` and ``request``, at an item of its agenda ``point``, too; at a section of a
     consulted text (or what stands for one that is gone) ``section``, ``version``,
     ``consultation`` and ``request``; on the page of a

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 
 #: Names that pages of this package ask for.
-NAMES = frozenset({"minutes", "remarks", "remark_form", "remark_receipts"})
+NAMES = frozenset({"open_data", "minutes", "remarks", "remark_form", "remark_receipts"})
 
 
 @dataclass(frozen=True)

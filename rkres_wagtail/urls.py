@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from .api.openapi import addresses as openapi
+from .api.posting import addresses as posting
 from .bodies import views as bodies
 from .decisions import views as decisions
+from .embeds import addresses as embeds
 from .meetings.attendance import addresses as attendance
 from .meetings.calendars import views as calendars
 from .meetings.invitations import addresses as invitations
 from .minutes import addresses as minutes
+from .opendata import addresses as opendata
 from .remarks.integrity import addresses as receipts
 from .remarks.offline import addresses as remark_forms
 from .remarks.online import addresses as own_remarks
@@ -28,4 +32,8 @@ urlpatterns = [
     *remark_forms.urlpatterns,
     *remark_tables.urlpatterns,
     *receipts.urlpatterns,
+    *openapi.urlpatterns,
+    *posting.urlpatterns,
+    *opendata.urlpatterns,
+    *embeds.urlpatterns,
 ]

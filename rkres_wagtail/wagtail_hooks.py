@@ -22,6 +22,7 @@ from .decisions import log as decisions_log
 from .decisions import permissions as decisions_permissions
 from .decisions.viewsets import SNIPPETS as DECISION_SNIPPETS
 from .editorial import guards
+from .embeds import wiring as embeds
 from .fields import DayField
 from .meetings import admin_steps
 from .meetings import buttons as meetings_buttons
@@ -91,6 +92,7 @@ attendance.hooks()
 minutes.hooks()
 consultations.hooks()
 remarks.hooks()
+embeds.hooks()
 
 
 @hooks.register("register_admin_viewset")

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import path
 
+from .. import sub_addresses
 from ..conf import settings
 from ..public import Gate
 from .presentation.asked import asked_day
@@ -25,7 +26,7 @@ from .presentation.related import Terms
 from .presentation.visibility import public_visibility
 
 #: Addresses below a body that its children cannot have.
-RESERVED_SLUGS = frozenset({"sklad", "osoby", "historia-zmian", "szukaj"})
+RESERVED_SLUGS = frozenset({"sklad", "osoby", "historia-zmian", "szukaj", "dane"})
 
 PAGE_PARAMETER = "strona"
 CHANGES_PARAMETER = "zmiany"
@@ -141,6 +142,11 @@ class CommitteeRoutesMixin(BodyRoutesMixin):
         }
         response.context_data["trail"].append(people)
         return response
+
+    @path("dane/", name="open_data")
+    def open_data_route(self, request):
+        """All that is published here for machines, listed for people."""
+        return sub_addresses.answer("open_data", self, request)
 
     @path("szukaj/", name="search")
     def search_route(self, request):

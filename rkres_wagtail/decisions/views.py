@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 
 from ..bodies.querysets import today
-from ..meetings.calendars.responses import open_to_scripts
 from ..meetings.querysets import public_meetings
+from ..open_responses import open_to_scripts
 from ..public import Gate
 from ..spreadsheets import table_response
 from ..text import plain_slug

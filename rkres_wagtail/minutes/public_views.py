@@ -12,8 +12,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 from django.utils.translation import gettext as _
 
-from ..meetings.calendars.responses import open_to_scripts
 from ..meetings.presentation.boundaries import limit_caches
+from ..open_responses import open_to_scripts
 from ..print_files import not_ready
 from ..public import Gate
 from ..text import plain_slug

@@ -152,6 +152,12 @@ def rkres_slot(context, name: str, classes: str = "") -> SafeString:
     return format_html('<div class="{}">{}</div>', classes, mark_safe(html))  # noqa: S308
 
 
+@register.simple_tag(takes_context=True)
+def rkres_head_slot(context) -> SafeString:
+    """What rooms put into ``head``: data and links, without anything around them."""
+    return mark_safe("".join(conditional_escape(each) for each in slots.parts("head", context)))  # noqa: S308
+
+
 @register.simple_tag
 def service_line(value) -> str:
     """``"pętla indukcyjna: sala 12"``: an accessibility service of a meeting with its details."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
+from ...open_responses import conditional, open_to_scripts
 from ...public import Gate
 from ..querysets import public_meetings
 from . import atom, ical
 from .meetings import MeetingDates
-from .responses import conditional, open_to_scripts
 from .scope import BodyScope, scope_of_body, scope_of_page
 
 

@@ -16,8 +16,8 @@ from ...consultations.course import deadline
 from ...consultations.querysets import public_consultations
 from ...consultations.reader.context import frame
 from ...dates import long_date
-from ...meetings.calendars.responses import open_to_scripts
 from ...meetings.when import zone
+from ...open_responses import open_to_scripts
 from ...public import Gate
 from ...spreadsheets import Column, csv_response
 from ..models import RemarkManifest

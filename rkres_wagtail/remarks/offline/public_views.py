@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 
 from ...consultations.course import course_of
 from ...consultations.querysets import public_consultations
-from ...meetings.calendars.responses import open_to_scripts
+from ...open_responses import open_to_scripts
 from ...public import Gate
 from ..services import rules_of
 from . import blank

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from wagtail.models import Site
 
 from ...consultations.querysets import public_consultations
-from ...meetings.calendars.responses import open_to_scripts
+from ...open_responses import open_to_scripts
 from ...print_files import not_ready
 from ...public import Gate
 from ...spreadsheets import table_response

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from hashlib import sha256
 
 from django.core.cache import cache
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 
-_METHODS = ("GET", "HEAD", "OPTIONS")
+#: Methods that read.
+READING = ("GET", "HEAD", "OPTIONS")
+JSON = "application/json"
 _KEEP = 365 * 24 * 3600
 
 
@@ -21,8 +25,8 @@ def conditional(
     content: bytes,
     *,
     content_type: str,
-    language: str,
-    filename: str,
+    language: str = "",
+    filename: str = "",
     attachment: bool = False,
 ) -> HttpResponse:
     """Answer with ``content``, or 304 where the client has it.
@@ -33,8 +37,10 @@ def conditional(
     digest = sha256(content).hexdigest()[:32]
     changed_at = _seen_since(request, digest)
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(attachment, filename)
-    response["Content-Language"] = language
+    if filename:
+        response["Content-Disposition"] = content_disposition_header(attachment, filename)
+    if language:
+        response["Content-Language"] = language
     response["Cache-Control"] = "public, no-cache"
     response["ETag"] = f'"{digest}"'
     if changed_at is not None:
@@ -42,6 +48,14 @@ def conditional(
     return get_conditional_response(
         request, etag=response["ETag"], last_modified=changed_at, response=response
     )
+
+
+def conditional_json(
+    request: HttpRequest, data, *, content_type: str = JSON, language: str = ""
+) -> HttpResponse:
+    """The same with ``data`` as JSON in UTF-8; Polish letters stay readable."""
+    text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return conditional(request, text.encode(), content_type=content_type, language=language)
 
 
 def _seen_since(request: HttpRequest, digest: str) -> int | None:
@@ -70,16 +84,21 @@ def open_to_scripts(view: Callable) -> Callable:
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
-            response["Allow"] = ", ".join(_METHODS)
-            response["Access-Control-Allow-Methods"] = ", ".join(_METHODS)
+            response["Allow"] = ", ".join(READING)
+            response["Access-Control-Allow-Methods"] = ", ".join(READING)
             response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
             response["Access-Control-Max-Age"] = "86400"
-        elif request.method not in _METHODS:
-            response = HttpResponseNotAllowed(_METHODS)
+        elif request.method not in READING:
+            response = HttpResponseNotAllowed(READING)
         else:
             response = view(request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Last-Modified"
-        return response
+        return allow_scripts(response)
 
     return answer
+
+
+def allow_scripts(response: HttpResponse) -> HttpResponse:
+    """Let scripts of any site read ``response``: it is the same for everyone."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+    return response

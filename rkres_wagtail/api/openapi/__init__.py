@@ -1,0 +1,1 @@
+"""The OpenAPI document of what this package answers as JSON."""

@@ -1,0 +1,1 @@
+"""A remark from a front end of one's own: JSON in, JSON out."""

@@ -1,0 +1,1 @@
+"""Parts of the committee on other pages and other sites."""

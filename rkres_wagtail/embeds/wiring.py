@@ -1,0 +1,11 @@
+"""What this room registers, once the apps are loaded and with Wagtail's hooks."""
+
+from __future__ import annotations
+
+
+def ready() -> None:
+    """Called from ``RkresWagtailAppConfig.ready``."""
+
+
+def hooks() -> None:
+    """Called from ``wagtail_hooks.py``."""

@@ -1,0 +1,1 @@
+"""schema.org in pages, canonical addresses, what robots may read."""

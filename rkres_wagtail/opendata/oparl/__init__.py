@@ -1,0 +1,1 @@
+"""OParl 1.1: the committee as its specification wants it (https://oparl.org/spezifikation/)."""

@@ -1,0 +1,1 @@
+"""Popolo: people, organisations, memberships, events and motions (https://www.popoloproject.com/specs/)."""

@@ -1,0 +1,5 @@
+"""Addresses of this part, below those of ``rkres_wagtail.urls``."""
+
+from __future__ import annotations
+
+urlpatterns = []
