@@ -174,13 +174,14 @@ class Gate:
         return _starts_with_any(page.path, self._restricted)
 
     @cached_property
-    def _closed_collections(self) -> list[str]:
+    def closed_collections(self) -> list[str]:
+        """Tree paths of collections behind a password, a login or a group."""
         return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
 
     def allows_document(self, document) -> bool:
         """Whether the document's collection is open; select ``collection`` with it."""
         return document is not None and not _starts_with_any(
-            document.collection.path, self._closed_collections
+            document.collection.path, self.closed_collections
         )
 
 
