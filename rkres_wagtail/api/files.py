@@ -35,7 +35,7 @@ PREVIEW = "max-800x600"
 
 
 @takes(TEXT)
-def _by_format(view, queryset, value):
+def _by_extension(view, queryset, value):
     """With this extension, e.g. ``pdf``."""
     return queryset.filter(file__iendswith=f".{value.removeprefix('.')}")
 
@@ -48,7 +48,7 @@ def _created(lookup: str, name: str, says: str):
 
 _FILTERS = {
     "tags": by_tags,
-    "format": _by_format,
+    "extension": _by_extension,
     "from": _created("gte", "from", "Uploaded on this day or later."),
     "to": _created("lte", "to", "Uploaded on this day or earlier."),
 }
