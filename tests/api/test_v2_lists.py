@@ -182,7 +182,8 @@ def test_labels_and_pages_in_the_language_that_is_asked_for(world, get):
     row = world.membership
     polish = get(f"memberships/{row.pk}/").json()
     english = get(f"memberships/{row.pk}/", locale="en").json()
-    assert (polish["role_label"], english["role_label"]) == ("członek", "member")
+    assert english["role_label"] == "member"
+    assert polish["role_label"].startswith("członek")
     again = get(f"memberships/{row.pk}/").json()
     assert again["role_label"] == polish["role_label"]
 
