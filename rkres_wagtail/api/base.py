@@ -11,7 +11,6 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from ..compat import rich_text_serializer
-from ..fields import StreamField as OurStreamField
 from ..representations import (
     PREFETCHED_IMAGES,
     PUBLIC_BODIES,
@@ -67,7 +66,6 @@ class GatedSerializerMixin:
         **BaseSerializer.serializer_field_mapping,
         wagtail_fields.RichTextField: RichTextHtml,
         wagtail_fields.StreamField: StreamAsFacts,
-        OurStreamField: StreamAsFacts,
     }
     serializer_related_field = GatedRelatedField
 

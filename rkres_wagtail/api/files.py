@@ -62,17 +62,23 @@ def _keys(pages) -> QuerySet:
 
 
 def _internal_items():
-    """Items that the public never sees: internal ones, and what stands under those."""
+    """Items that the public never sees, as ``meetings.rules.public_items`` says of one agenda."""
     items = meeting_model()._meta.get_field("agenda_items").field
     rows, page = items.model._default_manager, items.attname
+    # What ends the branch of an internal item before the item in question.
+    between = rows.filter(
+        **{page: OuterRef(page)},
+        level__lte=OuterRef("level"),
+        sort_order__gt=OuterRef("sort_order"),
+        sort_order__lte=OuterRef(OuterRef("sort_order")),
+    )
     above = rows.filter(
+        ~Exists(between),
         **{page: OuterRef(page)},
         is_internal=True,
         level__lt=OuterRef("level"),
         sort_order__lte=OuterRef("sort_order"),
     )
-    # Whatever stands between an item and the internal one above it is not looked at: an item
-    # of a later chapter is held back sooner than told.
     return rows.filter(Q(is_internal=True) | Exists(above))
 
 

@@ -75,7 +75,7 @@ def secrets(world, private_collection):
             flags = {how: True} if how else {}
             common = {"title": SECRET, "lead": SECRET, **flags}
             held = MeetingPageFactory(
-                parent=meetings, past=True, report=SECRET, number=7,
+                parent=meetings, past=True, report=SECRET,
                 materials=[{"document": document(), "title": SECRET}], **common,
             )  # fmt: skip
             MinutesFactory(meeting=held, published=True, opening=f"<p>{SECRET}</p>")
@@ -180,10 +180,8 @@ def test_nothing_hidden_has_details(secrets, get, endpoint, settings):
 
 
 @pytest.mark.parametrize("kind", TYPES)
-@pytest.mark.parametrize(
-    "name",
-    ["report", "access_url", "agenda_items", "materials", "office_note", "live", "expire_at"],
-)
-def test_hidden_values_cannot_be_sounded_out(secrets, get, kind, name):
-    for params in ({name: SECRET}, {"order": name}, {f"{name}__startswith": "S"}):
-        assert get("pages/", type=kind, **params).status_code == 400, params
+def test_hidden_values_cannot_be_sounded_out(world, get, kind):
+    """A filter or an order by what is not told would tell it, a letter at a time."""
+    for name in ("report", "access_url", "agenda_items", "materials", "office_note", "live"):
+        for params in ({name: SECRET}, {"order": name}, {f"{name}__startswith": "S"}):
+            assert get("pages/", type=kind, **params).status_code == 400, params

@@ -75,11 +75,13 @@ def test_closed_collections_also_for_whoever_is_logged_in(world, admin_client, p
 def test_what_a_room_holds_back(world, listed):
     """Open collections; but only what the public may not see points at the file."""
     meetings = MeetingIndexPageFactory(parent=world.committee)
-    key, inner = uuid.uuid4(), uuid.uuid4()
+    key, inner, later = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
     agenda = [
         {"title": "Otwarcie", "uuid": uuid.uuid4()},
         {"title": SECRET, "uuid": key, "is_internal": True},
         {"title": SECRET, "uuid": inner, "level": 2},
+        {"title": "Plan"},
+        {"title": "Podpunkt", "uuid": later, "level": 2},
     ]
     both = document("W obu")
     MeetingPageFactory(
@@ -91,6 +93,7 @@ def test_what_a_room_holds_back(world, listed):
             {"document": document(f"{SECRET} 2"), "item_uuid": inner},
             {"document": document(f"{SECRET} 3"), "item_uuid": uuid.uuid4()},
             {"document": both},
+            {"document": document("Podpunkt"), "item_uuid": later},
         ],
     )
     MeetingPageFactory(
@@ -105,7 +108,7 @@ def test_what_a_room_holds_back(world, listed):
     world.secret_act.document = document(f"{SECRET} 6")
     world.secret_act.save()
     found = {row["title"] for row in listed("documents")}
-    assert found == {"Jawny", "W obu"}
+    assert found == {"Jawny", "W obu", "Podpunkt"}
     private = PersonFactory(photo=image(SECRET))
     world.person.photo = image("Anna Jawna")
     world.person.save()
