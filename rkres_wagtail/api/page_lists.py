@@ -147,14 +147,14 @@ class BodiesAPIViewSet(PageListAPIViewSet):
         ]
 
     def with_relations(self, queryset):
-        return queryset.select_related("locale").specific()
+        return queryset.specific()
 
     def paginate_queryset(self, queryset):
         rows = super().paginate_queryset(queryset)
         for model in body_models():
             own = [row for row in rows if type(row) is model]
             if own:
-                prefetch_related_objects(own, "funding")
+                prefetch_related_objects(own, "funding", "locale")
         return rows
 
     def get_serializer(self, instance, *, many=False):

@@ -115,7 +115,7 @@ def _inside_public_pages(world, made, private_collection) -> None:
     )  # fmt: skip
     MinutesFactory(meeting=page, approved=True, opening=f"<p>{SECRET}</p>")
     DecisionPageFactory(
-        parent=decisions, title="Jawna", meeting=page, item_uuid=inner,
+        parent=decisions, title="Jawna", meeting=page, item_uuid=inner, adopted_on=None,
         sent=[{"office_note": SECRET, "answer_document": document(collection=private_collection)}],
     )  # fmt: skip
     open_one = ConsultationPageFactory(parent=consultations, title="Jawna", rounds=[{}])
