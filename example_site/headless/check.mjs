@@ -63,6 +63,7 @@ function filled(text, content) {
     section: first(text, /<option value="(czesc-[^"]+)"/, "section"),
     content,
     author_kind: "person",
+    name: "Osoba Próbna",
     homepage: "",
   });
   return { method: "POST", body: fields };

@@ -180,6 +180,10 @@ ${author.kinds.map((each) => html`<div class="check"><input type="radio" name="a
 </fieldset>`;
 }
 
+/** Required of everybody, or of some kinds of authors only, as the hint says. */
+const asked = (author, { required_of }) =>
+  required_of.length === author.kinds.length ? "required" : "optional";
+
 const CHECKBOXES = ["is_name_public", "wants_result"];
 const ROWS = { quote: 3, content: 6, proposed: 4, justification: 4 };
 
@@ -201,7 +205,7 @@ ${form.document && html`<input type="hidden" name="version" value="${typed.versi
 <div class="decoy" aria-hidden="true"><label for="${form.decoy}">Zostaw to pole puste</label><input id="${form.decoy}" name="${form.decoy}" tabindex="-1" autocomplete="off"></div>
 ${shown.map((each) => field(each.name, { ...each, rows: ROWS[each.name], options: each.name === "section" ? options : null }, typed, errors))}
 ${kinds(form.author, typed, errors)}
-${form.author.fields.map((each) => field(each.name, { ...each, type: CHECKBOXES.includes(each.name) ? "checkbox" : each.name === "email" ? "email" : "text" }, typed, errors))}
+${form.author.fields.map((each) => field(each.name, { ...each, asked: asked(form.author, each), type: CHECKBOXES.includes(each.name) ? "checkbox" : each.name === "email" ? "email" : "text" }, typed, errors))}
 ${section("klauzula", "Co robimy z danymi", rich(form.privacy_clause.html))}
 <p><button class="button">Wyślij</button></p>
 </form>`;
@@ -212,8 +216,7 @@ function problemNotice(problem, names) {
     const name = fieldOf(each.pointer);
     return names.has(name) ? html`<a href="#${name}">${each.detail}</a>` : each.detail;
   });
-  return html`<div class="notice wrong" role="alert"><h2>Uwaga nie została jeszcze wysłana</h2>
-<p>${problem.detail}</p>${lines.length > 0 && list(lines, "")}
+  return html`<div class="notice wrong" role="alert"><h2>${problem.detail}</h2>${lines.length > 0 && list(lines, "")}
 ${link(problem.secret_url) && html`<p><a href="${link(problem.secret_url)}">Pokwitowanie tego, co wysłano wcześniej</a></p>`}
 ${problem.latest && html`<p>Jeśli Twoja uwaga jest nadal trafna, wyślij ją jeszcze raz.</p>`}</div>`;
 }
@@ -224,7 +227,7 @@ export function closed({ page, form, typed = {}, problem }) {
   return html`<h1>Zgłoś uwagę</h1>
 <p class="lead"><a href="/konsultacje/${page.id}">${page.title}</a></p>
 <p class="notice">${problem?.detail ?? (form?.state === "ahead" ? `Formularz zostanie otwarty: ${form.opens_text || "gdy znane będą terminy"}.` : "Formularz nie przyjmuje teraz uwag.")}</p>
-${lost.length > 0 && section("slowa", "To, co napisałeś, do skopiowania", lost.map((name) => html`<p class="words">${typed[name]}</p>`))}`;
+${lost.length > 0 && section("slowa", "Napisany tekst, do skopiowania", lost.map((name) => html`<p class="words">${typed[name]}</p>`))}`;
 }
 
 export function receipt({ page, answer }) {
@@ -233,7 +236,7 @@ export function receipt({ page, answer }) {
 <p class="lead"><a href="/konsultacje/${page.id}">${page.title}</a></p>
 <dl class="facts">${answer.remarks.map((each) => html`<div><dt>Uwaga nr</dt><dd><strong>${each.receipt_number}</strong><br>kod kontrolny <code>${each.control_code}</code></dd></div>`)}</dl>
 ${!answer.is_counted && html`<p><strong>Uwaga liczy się dopiero po potwierdzeniu</strong> przez odnośnik z naszej wiadomości${answer.confirm_until_text && `, do ${answer.confirm_until_text}`}.</p>`}
-<p>Zachowaj ten adres: tylko pod nim zobaczysz, co stało się z uwagą, i możesz ją poprawić.</p>
+<p>Zachowaj adres strony „Moje uwagi”: tylko pod nim zobaczysz, co stało się z uwagą, i możesz ją poprawić.</p>
 <p><a class="button" href="${link(answer.secret_url)}">Moje uwagi</a></p>`;
 }
 

@@ -51,7 +51,8 @@ def body(page_, **changes) -> dict:
 
 def post(client, page_, data, *, content_type="application/json", **extra):
     raw = data if isinstance(data, (bytes, str)) else json.dumps(data)
-    return client.post(url(page_), raw, content_type=content_type, **extra)
+    # `client.post` would write the body in the charset that the header names.
+    return client.generic("POST", url(page_), raw, content_type=content_type, **extra)
 
 
 def pointers(response) -> list[str]:

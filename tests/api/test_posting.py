@@ -182,7 +182,7 @@ def test_the_link_that_confirms_goes_by_mail_only(client, consultation, rules):
     mail = OutgoingMessage.objects.get()
     link = re.search(r"/rkres/uwagi/potwierdz/[^\s]+", mail.text)[0]
     assert link.split("/")[-2] not in response.content.decode()
-    assert "potwierdz" not in response.content.decode()
+    assert "uwagi/potwierdz" not in response.content.decode()
     assert mail.recipient == "biuro@example.org" and mail.subject.startswith("Potwierdź")
 
 
@@ -358,7 +358,7 @@ def test_switched_off_while_somebody_wrote(client, consultation, rules):
 def test_a_draft_of_the_document_is_not_told(client, consultation, version):
     draft = DocumentVersionFactory(consultation=consultation, number=2, draft=True, sections=1)
     text = draft.texts.select_related("identity").get()
-    type(text).objects.filter(pk=text.pk).update(heading="Tajny rozdział")
+    type(text).objects.filter(pk=text.pk).update(title="Tajny rozdział")
     told = client.get(url(consultation)).content.decode()
     assert "Tajny" not in told and text.identity.anchor not in told
     remarks = [{"section": text.identity.anchor, "content": CONTENT}]

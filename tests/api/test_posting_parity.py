@@ -153,14 +153,14 @@ def stored(found) -> dict:
         "wants_result", "needs_confirmation", "is_anonymous", "is_late", "language", "entity",
     )  # fmt: skip
     remarks = Remark.objects.of(found).order_by("number")
-    names = ("number", "place", *Remark.TEXTS, "section_digest", "moderation", "fingerprint")
+    names = ("number", "place", *Remark.TEXTS, "moderation", "fingerprint")
     mails = OutgoingMessage.objects.filter(
         about_id__in=[str(each.pk) for each in Submission.objects.of(found)]
     )
     return {
         "submissions": list(submissions),
         "remarks": list(remarks.values(*names)),
-        "has_section": [each.section_id is not None for each in remarks],
+        "sections": [(each.section_id is not None, bool(each.section_digest)) for each in remarks],
         "mails": list(mails.values_list("recipient", "kind")),
     }
 

@@ -75,7 +75,7 @@ def test_only_json_in_utf8(client, consultation, content_type):
 @pytest.mark.parametrize(
     "raw",
     [
-        b"", b"{", b"[", b"<html>", b"\xff\xfe", '{"a":"ż"}'.encode("iso-8859-2"),
+        b" ", b"{", b"[", b"<html>", b"\xff\xfe", '{"a":"ż"}'.encode("iso-8859-2"),
         b'{"stamp":"a","stamp":"b"}', b'{"stamp":NaN}', b'{"a":-Infinity}', b"{'a':1}",
         b"\xef\xbb\xbf{}", b"[" * 100_000, b'{"a":' * 100_000, b"1" * 5_000, b"{} {}",
     ],

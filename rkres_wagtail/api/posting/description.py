@@ -12,7 +12,7 @@ from ...conf import settings
 from ...consultations.course import deadline, opening
 from ...consultations.reader import published
 from ...public import Gate
-from ...remarks.choices import Asked
+from ...remarks.choices import Asked, AuthorKind
 from ...remarks.models import Remark
 from ...remarks.online import links, stamps
 from ...remarks.online.arrival import DECOY, takes_anonymous
@@ -73,17 +73,23 @@ def _clause(rules) -> dict[str, str]:
 
 
 def _author(page, rules) -> dict[str, Any]:
-    form = AuthorForm(None, must_confirm=rules.must_confirm, takes_anonymous=takes_anonymous(page))
+    is_named = not takes_anonymous(page)
+    form = AuthorForm(None, must_confirm=rules.must_confirm, takes_anonymous=not is_named)
     kind = form.fields["author_kind"]
     kinds = [{"value": value, "label": str(label)} for value, label in kind.choices]
+    everybody = [each["value"] for each in kinds]
+    entities = [value for value in everybody if value != AuthorKind.PERSON]
+    required = {
+        "organisation": entities,
+        "name": [AuthorKind.PERSON.value] if is_named else [],
+        "email": everybody if rules.must_confirm else [],
+    }
     fields = [
         {
             "name": name,
             "label": str(field.label),
             "help": str(field.help_text),
-            "asked": str(
-                Asked.REQUIRED if name == "email" and form.must_confirm else Asked.OPTIONAL
-            ),
+            "required_of": required.get(name, []),
         }
         for name, field in form.fields.items()
         if name != "author_kind"
