@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.checks import run_checks
+from django.utils import timezone
 from freezegun import freeze_time
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 from wagtail_headless_preview.models import PagePreview
 
+from rkres_wagtail import value_checks
 from rkres_wagtail.meetings.choices import MeetingStatus
 from tests.factories import CommitteePageFactory, GroupPageFactory
+from tests.factories.bodies import LegalActFactory
 from tests.factories.meetings import MeetingIndexPageFactory, MeetingPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -111,10 +115,6 @@ def test_a_wrong_token_opens_nothing(admin_client, client, front_end, group_page
     elif how == "gone":
         PagePreview.objects.all().delete()
     if how == "expired":
-        from datetime import timedelta
-
-        from django.utils import timezone
-
         with freeze_time(timezone.now() + timedelta(seconds=3605)):
             response = draft(client, **query)
     else:
@@ -139,8 +139,6 @@ def test_bad_queries(client, query):
 
 
 def test_a_draft_names_no_other_draft(admin_client, client, front_end, group_page, site_root):
-    from tests.factories.bodies import LegalActFactory
-
     hidden = GroupPageFactory(parent=site_root, title="Ukryta", slug="ukryta", live=False)
     act = LegalActFactory(body=hidden, number="UKRYTY/1")
     group_page.founding_act = act
@@ -150,10 +148,14 @@ def test_a_draft_names_no_other_draft(admin_client, client, front_end, group_pag
     assert "Ukryta" not in told and "UKRYTY" not in told
 
 
-def test_a_front_end_without_the_app_is_found(settings, front_end):
-    settings.INSTALLED_APPS = [
-        each for each in settings.INSTALLED_APPS if each != "wagtail_headless_preview"
-    ]
+def test_a_front_end_without_the_app_is_found(settings, front_end, monkeypatch):
+    assert not value_checks.check_headless_preview(None)
+    is_installed = value_checks.apps.is_installed
+    monkeypatch.setattr(
+        value_checks.apps,
+        "is_installed",
+        lambda name: name != "wagtail_headless_preview" and is_installed(name),
+    )
     assert "rkres_wagtail.E033" in {each.id for each in run_checks(tags=["rkres_wagtail"])}
 
 
