@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
+from jsonschema import Draft202012Validator
 
+from rkres_wagtail.api.posting import openapi
 from rkres_wagtail.consultations.models import Round
 from rkres_wagtail.outbox.models import OutgoingMessage
 from rkres_wagtail.remarks.models import Remark, Submission
@@ -285,6 +287,23 @@ def test_describing_costs_the_same_for_any_number_of_sections(client, consultati
             assert len(describe(client, page_)["document"]["sections"]) == count
         costs.append(len(queries))
     assert costs[1] == costs[2]
+
+
+@pytest.mark.parametrize("has_document", [True, False])
+def test_answers_are_as_the_openapi_document_says(client, consultation, rules, has_document):
+    if has_document:
+        DocumentVersionFactory(consultation=consultation, number=1, sections=2)
+    schemas = openapi.paths()["schemas"]
+    sent = body(consultation)
+    told = {
+        "RemarkForm": describe(client, consultation),
+        "RemarkSending": sent,
+        "RemarkReceipt": post(client, consultation, sent).json(),
+        "RemarkProblem": post(client, consultation, {**sent, "remarks": [{}]}).json(),
+    }
+    for name, data in told.items():
+        Draft202012Validator(schemas[name]).validate(data)
+        assert set(data) <= set(schemas[name]["properties"]), name
 
 
 # Who ---------------------------------------------------------------------------------------------
