@@ -15,6 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail.models import CollectionViewRestriction, Locale, PageViewRestriction, Site
 
+from . import headless
+from .conf import settings
 from .layout import host_layout
 from .text import plain_slug
 
@@ -221,6 +223,8 @@ class PublicPageMixin:
 
     def serve_preview(self, request, mode_name):
         Gate.of(request).admit(self, preview=True)
+        if settings.HEADLESS_PREVIEW:
+            return headless.serve_preview(self, request, mode_name)
         return super().serve_preview(request, mode_name)
 
     def _has_source(self) -> bool:
