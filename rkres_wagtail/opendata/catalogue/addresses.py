@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("dane/<int:pk>/<slug:register>.csv", views.register_csv, name="register_csv"),
+]
