@@ -7,12 +7,16 @@ from hashlib import sha256
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
+from wagtail.models import CollectionViewRestriction
 
 from ...bodies.querysets import today
-from ...open_responses import open_to_scripts
+from ...open_responses import conditional, open_to_scripts
 from ...spreadsheets import table_response
 from ...text import plain_slug
+from . import offers
 from .asked import Refused, asked
+from .dcat.catalogue import catalogue
+from .dcat.formats import written
 from .registers import REGISTERS, Question, Register, with_keys
 from .scope import scope_of
 
@@ -39,6 +43,23 @@ def register_csv(request: HttpRequest, pk: int, register: str) -> HttpResponse:
     return response
 
 
+@open_to_scripts
+def dcat(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
+    """What there is, for data portals; 404 for a format that is not, or whose extra is missing."""
+    if file_format not in offers.catalogue_formats():
+        raise Http404
+    scope = scope_of(request, pk)
+    with translation.override(scope.language):
+        content = written(catalogue(scope), file_format)
+    return conditional(
+        request,
+        content,
+        content_type=offers.CATALOGUE_FORMATS[file_format].media_type,
+        language=scope.language,
+        filename=f"{scope.committee.slug}.{file_format}",
+    )
+
+
 def _table(register: Register, question: Question, has_keys: bool) -> HttpResponse:
     columns = with_keys(register.columns) if has_keys else register.columns
     name = plain_slug(f"{question.scope.committee.slug} {register.title}", register.slug)
@@ -50,9 +71,10 @@ def _digest(register: Register, question: Question, has_keys: bool) -> str:
     scope = question.scope
     bodies = [(page.pk, page.title, page.slug, page.active_to) for page in scope.by_key.values()]
     named = sorted(str(key) for key in scope.family.named)
+    closed = sorted(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
     frame = (
         register.slug, scope.language, question.on, has_keys, today(), scope.request.get_host(),
-        scope.request.scheme, scope.gate.closed_paths, scope.committee.url_path, bodies, named,
+        scope.request.scheme, scope.gate.closed_paths, scope.committee.url_path, bodies, named, closed,
     )  # fmt: skip
     digest = sha256(repr(frame).encode())
     for mark in register.marks(question):
