@@ -74,7 +74,8 @@ def _digest(register: Register, question: Question, has_keys: bool) -> str:
     closed = sorted(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
     frame = (
         register.slug, scope.language, question.on, has_keys, today(), scope.request.get_host(),
-        scope.request.scheme, scope.gate.closed_paths, scope.committee.url_path, bodies, named, closed,
+        scope.request.scheme, scope.gate.closed_paths, scope.committee.url_path, bodies,
+        named, closed,
     )  # fmt: skip
     digest = sha256(repr(frame).encode())
     for mark in register.marks(question):

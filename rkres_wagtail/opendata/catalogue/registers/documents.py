@@ -119,7 +119,7 @@ def _of_consultation(page, scope: Scope) -> Iterator[Line]:
     for version in facts.versions[page.translation_key]:
         for row in version.files.all():
             if scope.gate.allows_document(row.document):
-                yield _line(scope, page, _("document"), row.document, row.title)
+                yield _line(scope, page, pgettext("open data", "document"), row.document, row.title)
     for document, title in _in_stream(page.forms, facts.documents):
         yield _line(scope, page, pgettext("open data", "form to fill in"), document, title)
     report = facts.course(page).report
