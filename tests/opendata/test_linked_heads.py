@@ -18,6 +18,7 @@ from tests.factories import (
     PersonFactory,
 )
 from tests.factories.minutes_public import make_minutes
+from tests.factories.remarks import RemarkRulesFactory
 from tests.opendata.linked_pages import (
     alternates_of,
     canonical_of,
@@ -53,11 +54,13 @@ def test_exactly_one_canonical_address_on_every_page(client, committee, tier, gr
     asked = ConsultationPageFactory(parent=consultations, rounds=[{}])
     for number in (1, 2):
         DocumentVersionFactory(consultation=asked, number=number)
+    RemarkRulesFactory(consultation=asked, online=True)
     pages = [committee, tier, group, meetings, held, decisions, decision, consultations, asked]
     below = [
         (committee, "sklad/"), (committee, "historia-zmian/"), (committee, "osoby/"),
         (committee, f"osoby/{person.slug}/"), (committee, "szukaj/"), (held, "protokol/"),
         (asked, "dokument/"), (asked, "dokument/wersja-1/"), (asked, "dokument/porownanie/"),
+        (asked, "uwagi/zglos/"), (asked, "uwagi/pokwitowania/"),
     ]  # fmt: skip
     for page, address in [*((page, "") for page in pages), *below]:
         found = canonical_of(client, f"{page.url}{address}?utm_source=x")

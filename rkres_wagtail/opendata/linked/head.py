@@ -7,8 +7,6 @@ their headers (``secret_links.py``).
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -50,8 +48,8 @@ def _is_main_address(page, context, request) -> bool:
 
     Below a page the language versions are not known to answer: people and texts may be missing.
     """
-    url = page.get_full_url(request)
-    return bool(url) and context.get("canonical_url") == url and not urlsplit(url).query
+    here, url = Here.of(context, page, request), page.get_full_url(request)
+    return not here.route and bool(url) and here.url == url
 
 
 def linked_data(context) -> SafeString | str:
