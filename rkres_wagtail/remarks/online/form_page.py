@@ -157,6 +157,7 @@ class FormPage(Arrival):
         frame_of_page = frame(self.page, self.request)
         context = {
             **frame_of_page,
+            "canonical_url": self._canonical_url(),
             "opening": self.opening,
             "form_state": self.opening.state,
             "opens": opening(self.opening.round.starts_at) if self.opening.round else "",
@@ -186,6 +187,12 @@ class FormPage(Arrival):
     @staticmethod
     def _closed(course) -> str:
         return deadline(course.ends_at) if course.ends_at else ""
+
+    def _canonical_url(self) -> str:
+        """One form, whichever section it was opened for."""
+        source = self.page.source
+        url = source.get_full_url(self.request)
+        return f"{url}{source.reverse_subpage('remark_form')}" if url else ""
 
     def _document_url(self) -> str:
         version = self.reading.version
