@@ -23,6 +23,9 @@ class _Addresses:
         except NoReverseMatch:
             return None
 
+    def get_model_endpoint(self, model) -> None:
+        """Related objects are told as a few facts, not by an endpoint of theirs."""
+
 
 def _plain(request: HttpRequest) -> HttpRequest:
     """A copy that asks for JSON, whole and now: conditions are another API's matter."""
