@@ -83,7 +83,8 @@ def test_minutes_that_are_public(world, client):
 
     shown = MinutesFactory(
         meeting=of(title="Jawne"),
-        blocks=[item("Otwarcie"), item(SECRET, is_internal=True)],
+        blocks=[item("Program"), item(SECRET, is_internal=True)],
+        opening="",
         published=True,
     )
     hidden = [
@@ -96,7 +97,7 @@ def test_minutes_that_are_public(world, client):
     assert rows[0]["meta"]["detail_url"].endswith(f"/rkres/minutes/{shown.pk}/")
     response = client.get(f"{RKRES}minutes/{shown.pk}/")
     assert response.status_code == 200 and SECRET not in response.content.decode()
-    assert [row["title"] for row in response.json()["sections"]] == ["Otwarcie"]
+    assert [row["title"] for row in response.json()["sections"]] == ["Program"]
     for each in hidden:
         assert client.get(f"{RKRES}minutes/{each.pk}/").status_code == 404
     assert listed(client, "minutes/", meeting=shown.meeting_id) == rows

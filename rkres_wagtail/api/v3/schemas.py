@@ -30,28 +30,28 @@ class PublicPage(Schema):
 
 class Meta(Schema):
     type: str
-    detail_url: str | None
+    detail_url: str | None = None
 
 
 class Named(Schema):
     id: int
     type: str
     name: str
-    detail_url: str | None
+    detail_url: str | None = None
 
 
 class NamedPerson(Schema):
     id: int
     type: str
     full_name: str
-    detail_url: str | None
+    detail_url: str | None = None
 
 
 class NamedTerm(Schema):
     id: int
     type: str
     label: str
-    detail_url: str | None
+    detail_url: str | None = None
 
 
 class Principal(Schema):
