@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.api import APIField
 
@@ -11,6 +12,11 @@ def api_field(name: str, *, serializer=None, writable: bool = False) -> APIField
     if WAGTAIL_VERSION >= (8, 0):
         return APIField(name, serializer=serializer, writable=writable)
     return APIField(name, serializer=serializer)
+
+
+def has_api_v3() -> bool:
+    """Whether the project has installed Wagtail's API v3; asked once the apps are loaded."""
+    return WAGTAIL_VERSION >= (8, 0) and apps.is_installed("wagtail.api.v3")
 
 
 def rich_text_serializer() -> type:

@@ -6,6 +6,7 @@ import itertools
 
 import swapper
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import ParentChooserForm
@@ -31,6 +32,20 @@ class BodyPageForm(WagtailAdminPageForm):
         if "slug" in self.cleaned_data and not self.cleaned_data["slug"]:
             self.cleaned_data["slug"] = self._free_slug()
         return super().clean()
+
+    def _update_errors(self, errors):
+        """Let the error of a field that this form lacks stand above all of them.
+
+        API v3 makes forms of the fields that were sent; a rule may speak of another one.
+        """
+        if hasattr(errors, "error_dict"):
+            placed = {}
+            for name, found in errors.error_dict.items():
+                placed.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(
+                    found
+                )
+            errors = forms.ValidationError(placed)
+        super()._update_errors(errors)
 
     def _slug_base(self) -> str:
         """What the address is made of, before a number makes it unique."""

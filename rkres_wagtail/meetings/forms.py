@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ..bodies.forms import BodyPageForm
 from ..bodies.tree import committee_of, is_body, pages_of
 from ..text import plain_slug
+from . import rules
 from .choices import DatePrecision, MeetingStatus
 from .defaults import HOURS, defaults_for
 from .rules import dated_slug, fixing_change
@@ -90,7 +91,7 @@ class MeetingPageForm(BodyPageForm):
         if "bodies" in cleaned:
             self.instance.chosen_bodies = cleaned["bodies"]
             if not self.is_deferred_validation and not cleaned["bodies"]:
-                self.add_error("bodies", _("Choose who meets."))
+                self.add_error("bodies", rules.no_bodies())
         self._refuse_settled()
         self._check_rows()
         if self.settled is None and not self.is_deferred_validation:
@@ -173,3 +174,26 @@ class MeetingPageForm(BodyPageForm):
         when = When(*values).normalised() if values[0] else When()
         title = plain_slug(self.cleaned_data.get("title") or "", "posiedzenie")
         return dated_slug(title, when)
+
+
+class MeetingPageAPIForm(MeetingPageForm):
+    """Over API v3: of the fields that were sent; a new meeting begins with who usually meets.
+
+    What the public must know is asked of the whole page, whichever fields came.
+    """
+
+    def clean(self):
+        from ..bodies.pages import BodyPageMixin
+
+        is_new = self.instance.pk is None and self.parent_page is not None
+        if is_new and "bodies" not in self.fields:
+            keys = defaults_for(self.parent_page).get("bodies", [])
+            self.instance.bodies = list(pages_of(BodyPageMixin).filter(pk__in=keys))
+        return super().clean()
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.is_deferred_validation or self.errors:
+            return
+        for name, message in rules.publishing_errors(self.instance).items():
+            self.add_error(name if name in self.fields else None, message)

@@ -36,7 +36,7 @@ from .choices import (
     MeetingStatus,
     Numbering,
 )
-from .forms import MeetingIndexPageForm, MeetingPageForm
+from .forms import MeetingIndexPageForm, MeetingPageAPIForm, MeetingPageForm
 from .presentation import boundaries, phases
 from .presentation.context import meeting_context
 from .presentation.listing import index_context
@@ -232,6 +232,7 @@ class MeetingPageMixin(PublicPageMixin, RoutablePageMixin, PolishIndexed, WhenFi
     polish_autocomplete_fields = ["title", "place_name"]
     api_fields = MEETING_API_FIELDS
     base_form_class = MeetingPageForm
+    api_base_form_class = MeetingPageAPIForm
     #: A copy is another meeting: its date, number and state are its own.
     exclude_fields_in_copy = [*WHEN_FIELDS, "starts_at", "over_at", "status", "number"]
 

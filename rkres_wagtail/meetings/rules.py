@@ -83,6 +83,18 @@ def agenda_length(page) -> int:
     return page.agenda_items.count() if posted is None else posted
 
 
+def no_bodies() -> str:
+    return _("Choose who meets.")
+
+
+def publishing_errors(page) -> dict[str, str]:
+    """Field -> what the public must know of a meeting and the page does not say."""
+    errors = {} if fixing_change(page) is not None else page.when.missing()
+    if not chosen_bodies(page):
+        errors["bodies"] = no_bodies()
+    return errors
+
+
 def check_agrees(page, change: MeetingChange) -> None:
     """Raise where the page disagrees with its confirmed date or state (DESIGN §3)."""
     if page.when != change.when or page.status != change.status:

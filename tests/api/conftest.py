@@ -26,8 +26,13 @@ from tests.factories.bodies import (
     TierPageFactory,
 )
 
+from . import office
+
 # API v3 came with Wagtail 8.0.
 collect_ignore_glob = [] if WAGTAIL_VERSION >= (8, 0) else ["test_v3*.py"]
+
+#: People with tokens, and what they write about (``office.py``).
+globals().update(office.FIXTURES)
 
 #: Stands in every text that no anonymous visitor may read.
 SECRET = "SEKRET"

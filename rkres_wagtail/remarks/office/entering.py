@@ -13,7 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...bodies.rules import canonical_body
 from ...consultations.course import course_of
+from ...meetings.when import zone
 from ...text import without_directions
 from ..choices import AuthorKind, Channel
 from ..models import Remark, RemarkRules, Submission, SubmissionFile
@@ -61,6 +63,45 @@ def enter(
 
     return receive(
         consultation=page, submission=submission, remarks=remarks, user=user, then=finish
+    )
+
+
+def is_repeated(
+    stored: Submission,
+    *,
+    page,
+    values: dict,
+    remarks: Sequence[Remark],
+    received_at: datetime | None = None,
+) -> bool:
+    """Whether ``stored`` is what ``enter`` made, or would make, of the same arguments.
+
+    Without ``received_at`` the day of receipt is compared: no hour was given. What the office has
+    corrected since, or anonymised, is not the same any more.
+    """
+    probe = Submission(**values)
+    _tidy(probe)
+    rows = list(stored.remarks.order_by("number"))
+    wanted = canonical_body(page).pk
+    if stored.consultation_id != wanted or len(rows) != len(remarks):
+        return False
+    names = [*AUTHOR_FIELDS, "channel", "meeting_id", "agenda_item"]
+    if any(getattr(stored, name) != getattr(probe, name) for name in names):
+        return False
+    if received_at is None:
+        days = (each.received_at.astimezone(zone()).date() for each in (stored, probe))
+        if len(set(days)) > 1:
+            return False
+    elif stored.received_at != received_at:
+        return False
+    # The rules of the consultation may have found more than was said.
+    if any(values.get(name) and not getattr(stored, name) for name in DEFECTS):
+        return False
+    texts = ("place", *Remark.TEXTS, "section_id", "version_id")
+    return all(
+        getattr(row, name) == getattr(sent, name)
+        for row, sent in zip(rows, remarks, strict=True)
+        for name in texts
     )
 
 
@@ -131,11 +172,8 @@ def _refuse_fixed(row: Submission, page, before: dict, changed: list[str]) -> No
 def _check(page, row: Submission, kept: raised.Raised = raised.NOWHERE) -> None:
     """Tidy what was typed; raise by field of the form."""
     errors = {}
-    for name in ("name", "organisation"):
-        text = " ".join(without_directions(clean_text(getattr(row, name))).split())
-        setattr(row, name, text)
-        if len(text) > 255:
-            errors[name] = _("At most 255 characters.")
+    for name in _tidy(row):
+        errors[name] = _("At most 255 characters.")
     if row.author_kind not in AuthorKind.values:
         errors["author_kind"] = _("Choose who speaks.")
     if row.channel not in Channel.values:
@@ -149,6 +187,14 @@ def _check(page, row: Submission, kept: raised.Raised = raised.NOWHERE) -> None:
     if errors:
         raise ValidationError(errors)
     raised.check(page, raised.Raised.of(row), kept)
+
+
+def _tidy(row: Submission) -> list[str]:
+    """Tidy the names; return the fields that are too long."""
+    for name in ("name", "organisation"):
+        text = " ".join(without_directions(clean_text(getattr(row, name))).split())
+        setattr(row, name, text)
+    return [name for name in ("name", "organisation") if len(getattr(row, name)) > 255]
 
 
 def _settle_again(row: Submission, page, before: dict) -> None:
