@@ -22,6 +22,7 @@ from .template_checks import check_templates
 from .value_checks import (
     check_absence_alerts,
     check_names,
+    check_open_data_license,
     check_remark_limits,
     check_time_zone,
     check_values,
@@ -54,6 +55,7 @@ def register() -> None:
         check_time_zone,
         check_absence_alerts,
         check_remark_limits,
+        check_open_data_license,
         check_page_classes,
         check_agenda_fits,
         check_templates,

@@ -53,6 +53,8 @@ DEFAULTS: dict[str, Any] = {
     "REMARK_IMPORT_MAX_FILE_BYTES": 10 * 1024 * 1024,
     "REMARK_IMPORT_MAX_BYTES": 100 * 1024 * 1024,
     "REMARK_IMPORT_MAX_ROWS": 10_000,
+    # Address of the licence under which open data may be used; none: nothing is said of it.
+    "OPEN_DATA_LICENSE": "",
     # Rows on one page of a public list.
     "PER_PAGE": 50,
     # Limits of an uploaded register: rows, bytes.

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings as django_settings
 from django.core import checks
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from .conf import DEFAULTS, PREFIX, settings
 
@@ -140,6 +142,24 @@ def check_remark_limits(app_configs, **kwargs):
             )
         )
     return found
+
+
+def check_open_data_license(app_configs, **kwargs):
+    """E032 a licence that is no web address."""
+    value = settings.OPEN_DATA_LICENSE
+    if not isinstance(value, str) or not value:
+        return []  # E004, or none
+    try:
+        URLValidator(["http", "https"])(value)
+    except ValidationError:
+        return [
+            checks.Error(
+                f"{PREFIX}OPEN_DATA_LICENSE is {value!r}; expected a web address.",
+                hint="Write 'https://creativecommons.org/licenses/by/4.0/', or '' for none.",
+                id=_id("E032"),
+            )
+        ]
+    return []
 
 
 def _id(code: str) -> str:
