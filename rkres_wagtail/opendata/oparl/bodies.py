@@ -1,4 +1,4 @@
-"""System, Body, LegislativeTerm and the Organizations that are bodies (chapters 3.2–3.5)."""
+"""System, Body, LegislativeTerm and the Organizations that are bodies (chapters 3.4–3.7)."""
 
 from __future__ import annotations
 

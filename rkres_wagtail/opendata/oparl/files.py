@@ -1,4 +1,4 @@
-"""File (chapter 3.11): documents of open collections, pages that are texts, links.
+"""File (chapter 3.14): documents of open collections, pages that are texts, links.
 
 A file belongs to one meeting or paper: one document that two of them name is two Files with
 the same address. So whatever names it need not be looked for.

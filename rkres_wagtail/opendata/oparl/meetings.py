@@ -1,4 +1,4 @@
-"""Meeting with its AgendaItems, Files and Location (chapters 3.8, 3.9)."""
+"""Meeting with its AgendaItems, Files and Location (chapters 3.10, 3.11)."""
 
 from __future__ import annotations
 

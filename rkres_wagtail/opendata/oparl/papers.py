@@ -1,4 +1,4 @@
-"""Paper with its Consultations and Files (chapters 3.10, 3.11): decisions, consulted documents.
+"""Paper with its Consultations and Files (chapters 3.12, 3.13): decisions, consulted documents.
 
 A consultation is a Paper that is discussed at its hearings; each published version of its text
 is a Paper below it.
@@ -32,7 +32,7 @@ def _uuids(keys: Iterable[str] | None) -> list[UUID] | None:
 
 
 def _paper(world: World, key: str, committee_key: UUID, files: list[Built], facts: dict, born):
-    """``files`` in order: the only one is the main file (chapter 3.10)."""
+    """``files`` in order: the only one is the main file (chapter 3.12)."""
     files = once(files)
     shown = {
         "body": world.body(committee_key),

@@ -1,4 +1,4 @@
-"""Person, Membership and the institutions for which people sit (chapters 3.5–3.7).
+"""Person, Membership and the institutions for which people sit (chapters 3.7–3.9).
 
 Nobody is here who is not named by the public composition of a body. Whoever has no page of
 their own has a name and no more; contact data is nowhere.

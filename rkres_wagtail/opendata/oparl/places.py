@@ -1,4 +1,4 @@
-"""Location (chapter 3.13): what an editor wrote of a place, taken apart only where it is plain."""
+"""Location (chapter 3.15): what an editor wrote of a place, taken apart only where it is plain."""
 
 from __future__ import annotations
 
