@@ -11,7 +11,7 @@ from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from rkres_wagtail.bodies.choices import MembersVisibility
 from rkres_wagtail.opendata.models import OpenRecord
-from tests.factories import MembershipFactory, PersonFactory
+from tests.factories import MembershipFactory, PersonFactory, TierPageFactory
 from tests.support.oparl import BASE, Reader, document, key_of, later, make_region
 
 pytestmark = pytest.mark.django_db
@@ -49,22 +49,15 @@ def expire(region) -> None:
     region.meeting.save()
 
 
-# The command deletes what the office could not, so that a record outlives its page.
-def delete(region) -> None:
-    from rkres_wagtail.minutes.models import Minutes, MinutesApproval
-
-    MinutesApproval.objects.all().delete()
-    Minutes.objects.all().delete()
-    region.decision.delete()
-    region.meeting.delete()
+def hide_the_list(region) -> None:
+    type(region.listing).objects.get(pk=region.listing.pk).unpublish()
 
 
 WAYS = {
     "unpublished": lambda region: region.meeting.unpublish(),
     "restricted": restrict,
     "expired": expire,
-    "under a draft": lambda region: region.listing.unpublish(),
-    "deleted": delete,
+    "under a draft": hide_the_list,
 }
 
 
@@ -89,6 +82,16 @@ def test_a_meeting_that_is_gone_leaves_nothing_but_that_it_was(region, reader, w
     for url in [meeting["id"], *parts]:
         assert set(told[url]) == TOMBSTONE
     assert "minione" not in str(told)
+
+
+def test_a_page_that_is_deleted(region, reader, django_capture_on_commit_callbacks):
+    body = TierPageFactory(parent=region.committee, title="Szczebel na próbę")
+    url = url_of("organization", body.translation_key.hex)
+    assert url in {each["id"] for each in reader.list("organization")}
+    with django_capture_on_commit_callbacks(execute=True):
+        type(body).objects.get(pk=body.pk).delete()
+    told = {each["id"]: each for each in reader.list("organization", modified_since=past())}
+    assert set(told[url]) == set(reader.get(url)) == TOMBSTONE
 
 
 def test_lists_tell_what_went_by_itself_within_five_minutes(region, reader):
