@@ -57,6 +57,8 @@ DEFAULTS: dict[str, Any] = {
     "REMARK_IMPORT_MAX_ROWS": 10_000,
     # Drafts of our pages are shown by the front end that wagtail-headless-preview knows.
     "HEADLESS_PREVIEW": False,
+    # Address of the licence under which open data may be used; none: nothing is said of it.
+    "OPEN_DATA_LICENSE": "",
     # Rows on one page of a public list.
     "PER_PAGE": 50,
     # Limits of an uploaded register: rows, bytes.

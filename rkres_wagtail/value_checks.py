@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import checks
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from .conf import DEFAULTS, PREFIX, settings
 
@@ -191,6 +193,24 @@ def check_remark_limits(app_configs, **kwargs):
             )
         )
     return found
+
+
+def check_open_data_license(app_configs, **kwargs):
+    """E034 a licence that is no web address."""
+    value = settings.OPEN_DATA_LICENSE
+    if not isinstance(value, str) or not value:
+        return []  # E004, or none
+    try:
+        URLValidator(["http", "https"])(value)
+    except ValidationError:
+        return [
+            checks.Error(
+                f"{PREFIX}OPEN_DATA_LICENSE is {value!r}; expected a web address.",
+                hint="Write 'https://creativecommons.org/licenses/by/4.0/', or '' for none.",
+                id=_id("E034"),
+            )
+        ]
+    return []
 
 
 def _id(code: str) -> str:

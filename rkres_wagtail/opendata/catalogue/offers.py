@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 
-from django.conf import settings as django_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from ...conf import settings
 from .registers import REGISTERS
 from .scope import Scope
 
@@ -77,7 +77,7 @@ def address(scope: Scope, name: str, *args) -> str:
 
 def licence() -> str:
     """Address of the licence of the data (``RKRES_WAGTAIL_OPEN_DATA_LICENSE``); or nothing."""
-    return getattr(django_settings, "RKRES_WAGTAIL_OPEN_DATA_LICENSE", "")
+    return settings.OPEN_DATA_LICENSE
 
 
 def has_rdf() -> bool:
