@@ -71,6 +71,12 @@ for _name, _kind in TAGS.items():
     register.simple_tag(_tag(_kind), takes_context=True, name=_name)
 
 
+@register.filter
+def rkres_heading(html, level: int) -> SafeString:
+    """``{% filter rkres_heading:3 %}…{% endfilter %}``: a heading whose level the host chooses."""
+    return format_html('<h{0} class="rkres-part-title">{1}</h{0}>', int(level), html)
+
+
 @register.simple_tag
 def rkres_stylesheet() -> SafeString:
     """The stylesheet of the parts, for the head of pages that show them."""

@@ -81,7 +81,9 @@ def test_the_readers_choice_is_followed_when_asked_for():
     assert "@media (prefers-color-scheme: dark)" in css
 
 
-@pytest.mark.parametrize("text", ["", "red", "ff", "fffff", "#", "12345g", "fff;", " fff", "fff\n", "０００"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["", "red", "ff", "fffff", "#", "12345g", "fff;", " fff", "fff\n", "\uff10\uff10\uff10"]
+)
 def test_only_hexadecimal(text):
     with pytest.raises(ValueError):
         parse(text)
