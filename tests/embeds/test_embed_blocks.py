@@ -125,27 +125,32 @@ def test_only_bodies_can_be_chosen(whole):
         block.clean(block.to_python({"body": whole.meeting.pk, "level": "2", "limit": 5}))
 
 
+@pytest.fixture
+def admin(client):
+    client.force_login(create_user("redaktor", superuser=True))
+    return client
+
+
 def preview_of(client, block: Block) -> str:
     # The picker of Wagtail asks by the place of the block's definition.
-    client.force_login(create_user("redaktor", superuser=True))
     response = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
     assert response.status_code == 200
     return words(response.content.decode())
 
 
 @pytest.mark.parametrize("name", BLOCKS)
-def test_preview_in_the_picker_of_an_empty_site(client, site_root, name):
+def test_preview_in_the_picker_of_an_empty_site(admin, site_root, name):
     block = BLOCKS[name]
     assert block.is_previewable
     assert block.get_description()
-    html = preview_of(client, block)
+    html = preview_of(admin, block)
     assert "rkres-part-title" in html
     assert 'class="rkres-empty"' not in html
 
 
-def test_preview_in_the_picker_shows_the_sites_own(client, parts):
+def test_preview_in_the_picker_shows_the_sites_own(admin, parts):
     for block in BLOCKS.values():
-        assert parts[block.meta.kind][1] in preview_of(client, block)
+        assert parts[block.meta.kind][1] in preview_of(admin, block)
 
 
 def test_cost_does_not_grow(whole):
