@@ -73,7 +73,8 @@ def page_with(content: str, *, listens: bool = False) -> str:
     script = '<script src="listener.js"></script>' if listens else ""
     return (
         f'<!DOCTYPE html><html lang="pl"><head><meta charset="utf-8"><title>Inna strona</title>'
-        f'<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><style>{_STYLE}</style>'
+        f'<meta name="viewport" content="width=device-width">'
+        f'<link rel="icon" href="data:,"><style>{_STYLE}</style>'
         f"</head><body><main><h1>Inna strona</h1>{content}</main>{script}</body></html>"
     )
 
