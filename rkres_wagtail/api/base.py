@@ -25,6 +25,7 @@ from ..representations import (
 from ..search import matching
 from .bodies import PublicBodies
 from .errors import PoliteErrorsMixin, as_choice, as_key
+from .http import PublicHttpMixin
 
 
 class RichTextHtml(rich_text_serializer()):
@@ -148,7 +149,7 @@ def by_committee(view, queryset, value):
 # Endpoints --------------------------------------------------------------------------------------
 
 
-class PublicAPIViewSet(PoliteErrorsMixin, BaseAPIViewSet):
+class PublicAPIViewSet(PublicHttpMixin, PoliteErrorsMixin, BaseAPIViewSet):
     """A list and details of public facts. A subclass says ``model`` and ``public()``."""
 
     base_serializer_class = GatedSerializer

@@ -30,6 +30,7 @@ from .base import GatedSerializerMixin, PolishSearch, gate_nested
 from .bodies import PublicBodies
 from .consultations import ConsultationFilters, filters_of
 from .errors import PoliteErrorsMixin, as_key
+from .http import PublicHttpMixin
 
 #: Relations of our page types that a list would otherwise fetch row by row.
 _RELATIONS = (
@@ -50,7 +51,7 @@ class PublicPageSerializer(GatedSerializerMixin, PageSerializer):
     pass
 
 
-class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
+class PublicPagesAPIViewSet(PublicHttpMixin, PoliteErrorsMixin, PagesAPIViewSet):
     """``pages/`` without drafts, expired and restricted pages, aliases and other sites.
 
     Use it instead of Wagtail's ``PagesAPIViewSet``: that one lists expired pages until the
