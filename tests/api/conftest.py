@@ -25,6 +25,7 @@ from tests.factories.bodies import (
     TermFactory,
     TierPageFactory,
 )
+from tests.support.openapi import must_conform
 
 # API v3 came with Wagtail 8.0.
 collect_ignore_glob = [] if WAGTAIL_VERSION >= (8, 0) else ["test_v3*.py"]
@@ -35,10 +36,15 @@ SECRET = "SEKRET"
 
 @pytest.fixture
 def get(client):
-    """GET an address of API v2: ``get("pages/", limit=5)`` returns the response."""
+    """GET an address of API v2: ``get("pages/", limit=5)`` returns the response.
+
+    Whatever it is, it must be as the OpenAPI document says.
+    """
 
     def call(path: str, **params):
-        return client.get(f"/api/v2/{path}", params)
+        response = client.get(f"/api/v2/{path}", params)
+        must_conform(response)
+        return response
 
     return call
 
