@@ -11,6 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -57,7 +58,7 @@ def everything(world):
     return world
 
 
-def attack(schema, *, examples: int) -> dict[str, Exception]:
+def attack(schema, *, examples: int) -> dict[str, BaseException]:
     """Ask every operation; return what went wrong by the operation's name."""
     failures = {}
     for result in schema.get_all_operations():
@@ -66,7 +67,7 @@ def attack(schema, *, examples: int) -> dict[str, Exception]:
         for mode in MODES:
             try:
                 _ask(operation, mode, known, examples)
-            except Exception as failure:
+            except (Exception, FailureGroup) as failure:
                 failures.setdefault(operation.label, failure)
     return failures
 
