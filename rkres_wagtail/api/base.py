@@ -21,6 +21,7 @@ from ..representations import (
 from ..rich_links import rich_html, with_addresses
 from .bodies import PublicBodies
 from .errors import PoliteErrorsMixin, as_key
+from .http import PublicHttpMixin
 from .parameters import DeclaredParametersMixin
 from .streams import StreamAsFacts
 
@@ -85,7 +86,7 @@ def gate_nested(serializer_class) -> None:
 # Endpoints --------------------------------------------------------------------------------------
 
 
-class PublicAPIViewSet(DeclaredParametersMixin, PoliteErrorsMixin, BaseAPIViewSet):
+class PublicAPIViewSet(PublicHttpMixin, DeclaredParametersMixin, PoliteErrorsMixin, BaseAPIViewSet):
     """A list and details of public facts. A subclass says ``model`` and ``public()``."""
 
     base_serializer_class = GatedSerializer

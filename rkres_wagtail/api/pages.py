@@ -31,6 +31,7 @@ from ..rich_links import RichLinks
 from .base import GatedSerializerMixin, gate_nested
 from .bodies import PublicBodies
 from .errors import PoliteErrorsMixin, as_key
+from .http import PublicHttpMixin
 from .page_filters import PageFilters, filters_of
 from .parameters import PolishSearch
 from .streams import Targets
@@ -54,7 +55,7 @@ class PublicPageSerializer(GatedSerializerMixin, PageSerializer):
     pass
 
 
-class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
+class PublicPagesAPIViewSet(PublicHttpMixin, PoliteErrorsMixin, PagesAPIViewSet):
     """``pages/`` without drafts, expired and restricted pages, aliases and other sites.
 
     Use it instead of Wagtail's ``PagesAPIViewSet``: that one lists expired pages until the

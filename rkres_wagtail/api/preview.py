@@ -26,6 +26,7 @@ class PagePreviewAPIViewSet(PublicPagesAPIViewSet):
 
     #: Seconds for which a token opens its draft.
     max_age = 3600
+    is_described = False
     known_query_parameters = {
         *PublicPagesAPIViewSet.known_query_parameters,
         "content_type",

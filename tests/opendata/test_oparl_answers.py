@@ -275,7 +275,7 @@ def test_the_command_needs_addresses(site):
 def test_a_licence_is_a_web_address(value):
     with override_settings(RKRES_WAGTAIL_OPEN_DATA_LICENSE=value):
         (found,) = value_checks.check_open_data_license(None)
-    assert found.id == "rkres_wagtail.E032"
+    assert found.id == "rkres_wagtail.E034"
     assert found.hint
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..openapi import path_of
 from .problems import CONTENT_TYPE
 from .schema import BODY
 
@@ -27,9 +28,12 @@ _TEXT_OR_NULL = {"type": ["string", "null"]}
 
 
 def paths() -> dict[str, Any]:
-    """``paths`` below the package's mount, and the ``schemas`` that they name."""
+    """What the registry of the document wants; nothing where the address is not mounted."""
+    mounted_at = path_of("rkres_wagtail:remark_post")
+    if mounted_at is None:
+        return {}
     identity = {
-        "name": "id",
+        "name": "pk",
         "in": "path",
         "required": True,
         "description": "Id of the consultation's page.",
@@ -46,7 +50,7 @@ def paths() -> dict[str, Any]:
         "RemarkReceipt": _RECEIPT,
         "RemarkProblem": _PROBLEM,
     }
-    return {"paths": {"api/konsultacje/{id}/uwagi/": address}, "schemas": schemas}
+    return {"paths": {mounted_at: address}, "schemas": schemas}
 
 
 def _get() -> dict[str, Any]:
