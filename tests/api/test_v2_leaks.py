@@ -125,6 +125,8 @@ def test_a_hosts_bare_foreign_key_does_not_leak(world, get, monkeypatch, fields)
     model = type(world.committee)
     own = [field for field in model.api_fields if field.name != "statutory_body"]
     monkeypatch.setattr(model, "api_fields", [*own, APIField("statutory_body")])
+    # The OpenAPI document describes the fields as they are declared, not these.
+    monkeypatch.setattr("tests.api.conftest.must_conform", lambda response: None)
     response = get("pages/", type="rkres_wagtail_pages.CommitteePage", fields=fields)
     assert response.status_code == 200
     assert response.json()["items"][0]["statutory_body"] is None
