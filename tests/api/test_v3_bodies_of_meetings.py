@@ -61,7 +61,7 @@ def test_a_meeting_is_created_and_published(desk, secretary, call, client):
     assert [body["id"] for body in said["bodies"]] == [desk.committee.pk]
     page = newest(desk)
     assert (page.live, page.status, page.lead) == (True, "confirmed", "O programie.")
-    assert page.description == "<p>Zapraszamy.</p>" and page.meeting_form == "hybrid"
+    assert "Zapraszamy." in page.description and page.meeting_form == "hybrid"
     assert list(page.bodies.values_list("pk", flat=True)) == [desk.committee.pk]
     # What publishing does in the admin: the date is settled, and in the history with a name.
     change = MeetingChange.objects.of(page).get()
