@@ -1,5 +1,6 @@
 #!/bin/bash
-# Does `make demo` serve the site and the committee, and does a second run lose nothing?
+# Does `make demo` serve the site, the committee and the headless front end, and does a second run
+# lose nothing?
 set -euo pipefail
 port=$("$CI_OUT/venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 base=http://127.0.0.1:$port
@@ -36,6 +37,8 @@ for turn in 1 2; do
     get "$base/" "<h1"
     get "${committee:?its address is not printed}" "Ekonomii Społecznej"
     get "$base/admin/login/" "<form"
+    # The front end of docs/how-to/headless.md, against this very server.
+    RKRES_API=$base node example_site/headless/check.mjs
     kill -- -$server
     wait $server 2>/dev/null || true
     count=$(pages)

@@ -21,9 +21,14 @@ else:
 
 
 def staff_policy() -> dict[str, list[str]]:
-    """Return the public policy with the inline code that Wagtail's admin and userbar need."""
+    """Return the public policy with the inline code that Wagtail's admin and userbar need.
+
+    The preview in the admin is a frame; it may hold the front end that shows drafts.
+    """
+    front_end = settings.HEADLESS_CLIENT_URL
     return {
         **settings.CSP_PUBLIC,
+        "frame-src": ["'self'", *([front_end] if front_end else [])],
         "script-src": ["'self'", "'unsafe-inline'"],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],

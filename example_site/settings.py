@@ -5,7 +5,8 @@ marked "rkres-wagtail, step n" here and in ``urls.py``; the steps are those of t
 there are no others.
 
 Environment: ``DATABASE_URL`` (default: an SQLite file in ``example_site/var/``),
-``DJANGO_DEBUG`` (default 1), ``DJANGO_SECRET_KEY``, ``ALLOWED_HOSTS`` (comma-separated).
+``DJANGO_DEBUG`` (default 1), ``DJANGO_SECRET_KEY``, ``ALLOWED_HOSTS`` (comma-separated),
+``HEADLESS_CLIENT_URL`` (the front end of ``headless/``: drafts are previewed there).
 """
 
 from __future__ import annotations
@@ -60,6 +61,9 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
+# Drafts for a front end of one's own (docs/how-to/headless.md); without one it does nothing.
+if find_spec("wagtail_headless_preview"):
+    INSTALLED_APPS.append("wagtail_headless_preview")
 # The preview of Wagtail's next API, where this Wagtail has it.
 HAS_API_V3 = WAGTAIL_VERSION >= (8, 0)
 if HAS_API_V3:
@@ -200,4 +204,12 @@ RKRES_WAGTAIL_BASE_TEMPLATE = "base.html"
 RKRES_WAGTAIL_CONTENT_BLOCK = "content"
 RKRES_WAGTAIL_TITLE_BLOCK = "title"
 RKRES_WAGTAIL_HEAD_BLOCK = "extra_css"
+# Where drafts are previewed: by templates here, or by the front end of example_site/headless/.
+HEADLESS_CLIENT_URL = os.environ.get("HEADLESS_CLIENT_URL", "").rstrip("/")
+RKRES_WAGTAIL_HEADLESS_PREVIEW = bool(HEADLESS_CLIENT_URL)
+WAGTAIL_HEADLESS_PREVIEW = {
+    "CLIENT_URLS": {"default": f"{HEADLESS_CLIENT_URL}/preview"},
+    "REDIRECT_ON_PREVIEW": True,
+}
+
 # Steps 4 and 5 are `manage.py migrate`, `check` and `rkres_init`: see the demo command.

@@ -9,14 +9,19 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from rkres_wagtail.sitemaps import SiteSitemap
+
 from .api import api_router
+from .robots import robots
 from .search.views import search
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    # Every language and what stands below the committee's pages.
+    path("sitemap.xml", sitemap, {"sitemaps": {"site": SiteSitemap}}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     # rkres-wagtail, step 3: the package's feeds, files and embeds.
     path("rkres/", include("rkres_wagtail.urls")),
 ]

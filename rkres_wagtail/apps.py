@@ -12,7 +12,7 @@ class RkresWagtailAppConfig(AppConfig):
         from wagtail.signals import page_published
 
         from . import checks, signals
-        from .api.v3 import wiring as api_v3
+        from .api import wiring as api
         from .bodies import protected
         from .consultations import wiring as consultations
         from .decisions import desk as decisions_desk
@@ -43,7 +43,7 @@ class RkresWagtailAppConfig(AppConfig):
         minutes.ready()
         consultations.ready()
         remarks.ready()
-        api_v3.ready()
+        api.ready()
         opendata.ready()
         embeds.ready()
         providers.register()

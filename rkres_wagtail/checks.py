@@ -21,8 +21,11 @@ from .template_checks import blocks_of as blocks_of
 from .template_checks import check_templates
 from .value_checks import (
     check_absence_alerts,
+    check_headless_preview,
     check_names,
+    check_open_data_license,
     check_remark_limits,
+    check_remark_origins,
     check_time_zone,
     check_values,
 )
@@ -54,6 +57,9 @@ def register() -> None:
         check_time_zone,
         check_absence_alerts,
         check_remark_limits,
+        check_remark_origins,
+        check_headless_preview,
+        check_open_data_license,
         check_page_classes,
         check_agenda_fits,
         check_templates,

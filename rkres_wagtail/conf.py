@@ -48,11 +48,17 @@ DEFAULTS: dict[str, Any] = {
     "REMARK_RATE": 30,
     "REMARK_MIN_SECONDS": 3,
     "REMARK_FORM_HOURS": 24,
+    # Sites whose scripts may post remarks as JSON; "*" for any.
+    "REMARK_ORIGINS": [],
     # Limits of one import of remarks: files, bytes of each and of all, rows of all.
     "REMARK_IMPORT_MAX_FILES": 200,
     "REMARK_IMPORT_MAX_FILE_BYTES": 10 * 1024 * 1024,
     "REMARK_IMPORT_MAX_BYTES": 100 * 1024 * 1024,
     "REMARK_IMPORT_MAX_ROWS": 10_000,
+    # Drafts of our pages are shown by the front end that wagtail-headless-preview knows.
+    "HEADLESS_PREVIEW": False,
+    # Address of the licence under which open data may be used; none: nothing is said of it.
+    "OPEN_DATA_LICENSE": "",
     # Rows on one page of a public list.
     "PER_PAGE": 50,
     # Limits of an uploaded register: rows, bytes.

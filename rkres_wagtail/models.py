@@ -7,6 +7,7 @@ from .meetings.attendance.models import Attendance, AttendanceSheet  # noqa: F40
 from .meetings.invitations.models import Invitation  # noqa: F401
 from .meetings.models import MeetingChange  # noqa: F401
 from .minutes.models import *  # noqa: F403
+from .opendata.models import OpenRecord  # noqa: F401
 from .outbox.models import OutgoingMessage  # noqa: F401
 from .regions.models import ProfileObject  # noqa: F401
 from .remarks.models import *  # noqa: F403

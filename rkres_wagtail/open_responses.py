@@ -8,15 +8,23 @@ from datetime import UTC, datetime
 from functools import wraps
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
+from django.utils.translation import get_language
 
 #: Methods that read.
 READING = ("GET", "HEAD", "OPTIONS")
+_ALLOWED = ", ".join(READING)
+#: Headers that scripts of other sites read beside those that every answer shows.
+_EXPOSED = "ETag, Last-Modified, Link, Content-Disposition, Retry-After"
 JSON = "application/json"
+#: For an answer that may be kept by who asks each time whether it still holds.
+KEPT = "public, no-cache"
+NOT_KEPT = "no-store"
 _KEEP = 365 * 24 * 3600
 
 
@@ -34,20 +42,31 @@ def conditional(
     ``no-cache``: whoever keeps a copy asks each time whether it still holds, because a page
     that was hidden must be gone at once.
     """
-    digest = sha256(content).hexdigest()[:32]
-    changed_at = _seen_since(request, digest)
     response = HttpResponse(content, content_type=content_type)
     if filename:
         response["Content-Disposition"] = content_disposition_header(attachment, filename)
     if language:
         response["Content-Language"] = language
-    response["Cache-Control"] = "public, no-cache"
+    return with_conditions(request, response)
+
+
+def with_conditions(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """``response`` (200, its content ready) with ETag, and Last-Modified where that is honest.
+
+    Returns the 304 where the client has it, the 412 where it asked for another state.
+    """
+    digest = sha256(response.content).hexdigest()[:32]
+    changed_at = _seen_since(request, digest)
+    response["Cache-Control"] = KEPT
     response["ETag"] = f'"{digest}"'
     if changed_at is not None:
         response["Last-Modified"] = http_date(changed_at)
-    return get_conditional_response(
+    answer = get_conditional_response(
         request, etag=response["ETag"], last_modified=changed_at, response=response
     )
+    if answer.status_code == 412:
+        return message(412, "the state that the request asks for is not the present one")
+    return answer
 
 
 def conditional_json(
@@ -58,15 +77,26 @@ def conditional_json(
     return conditional(request, text.encode(), content_type=content_type, language=language)
 
 
+def message(status: int, text: str) -> HttpResponse:
+    """An error for developers as JSON, ``{"message": text}``; no cache keeps it."""
+    response = HttpResponse(json.dumps({"message": text}), content_type=JSON, status=status)
+    response["Cache-Control"] = NOT_KEPT
+    return response
+
+
 def _seen_since(request: HttpRequest, digest: str) -> int | None:
     """Second of the epoch since which this address has had this content, as the cache knows.
 
     The pages cannot tell: one that was hidden, or whose time has come, leaves no later date.
     None in the second of the change itself, in which two contents would share one date
-    (RFC 9110 §8.8.2).
+    (RFC 9110 §8.8.2). None with a query: there is no end of those to remember. None for who
+    chose a language by a cookie, which no ``Vary`` tells: the date of one language would
+    stand for the other.
     """
-    address = sha256(request.build_absolute_uri(request.path).encode()).hexdigest()[:32]
-    key = f"rkres_wagtail.seen.{address}"
+    if request.META.get("QUERY_STRING") or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return None
+    place = f"{get_language()} {request.build_absolute_uri(request.path)}"
+    key = f"rkres_wagtail.seen.{sha256(place.encode()).hexdigest()[:32]}"
     now = int(datetime.now(UTC).timestamp())
     known = cache.get(key)
     if known is None or known[0] != digest:
@@ -82,23 +112,34 @@ def open_to_scripts(view: Callable) -> Callable:
 
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.method == "OPTIONS":
-            response = HttpResponse(status=204)
-            response["Allow"] = ", ".join(READING)
-            response["Access-Control-Allow-Methods"] = ", ".join(READING)
-            response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
-            response["Access-Control-Max-Age"] = "86400"
-        elif request.method not in READING:
-            response = HttpResponseNotAllowed(READING)
-        else:
-            response = view(request, *args, **kwargs)
-        return allow_scripts(response)
+        return read_only(request, lambda: view(request, *args, **kwargs))
 
     return answer
+
+
+def read_only(request: HttpRequest, respond: Callable[[], HttpResponse]) -> HttpResponse:
+    """What ``respond()`` says to a GET or HEAD; OPTIONS and what writes are answered here.
+
+    A preflight is 204, another method 405 as JSON. All of it is open to scripts of any site,
+    without credentials: nothing here is for one visitor alone.
+    """
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=204)
+        del response["Content-Type"]
+        response["Allow"] = _ALLOWED
+        response["Access-Control-Allow-Methods"] = _ALLOWED
+        response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+        response["Access-Control-Max-Age"] = "86400"
+    elif request.method not in READING:
+        response = message(405, f"this address is read only: {_ALLOWED}")
+        response["Allow"] = _ALLOWED
+    else:
+        response = respond()
+    return allow_scripts(response)
 
 
 def allow_scripts(response: HttpResponse) -> HttpResponse:
     """Let scripts of any site read ``response``: it is the same for everyone."""
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+    response["Access-Control-Expose-Headers"] = _EXPOSED
     return response

@@ -6,6 +6,9 @@ Everything that an anonymous visitor can reach comes through ``Gate.pages`` or a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 import swapper
 from django.conf import settings as django_settings
 from django.db.models import Q
@@ -15,6 +18,8 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail.models import CollectionViewRestriction, Locale, PageViewRestriction, Site
 
+from . import headless, languages
+from .conf import settings
 from .layout import host_layout
 from .text import plain_slug
 
@@ -56,7 +61,10 @@ class Gate:
         self.site = site
         self.locale = locale
         self.now = timezone.now()
+        #: The page that answers the request, not as a preview: head of the page, robots.
+        self.served = None
         self._admitted: list[tuple[str, bool]] = []
+        self._found: dict = {}
 
     @classmethod
     def of(cls, request) -> Gate:
@@ -76,6 +84,12 @@ class Gate:
         editor also passes unpublished parents of the page.
         """
         self._admitted.append((page.path, preview))
+
+    def once(self, name: str, load):
+        """What ``load()`` finds, asked once for all who ask this gate by ``name``."""
+        if name not in self._found:
+            self._found[name] = load()
+        return self._found[name]
 
     @cached_property
     def roots(self) -> list[str]:
@@ -174,13 +188,14 @@ class Gate:
         return _starts_with_any(page.path, self._restricted)
 
     @cached_property
-    def _closed_collections(self) -> list[str]:
+    def closed_collections(self) -> list[str]:
+        """Tree paths of collections behind a password, a login or a group."""
         return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
 
     def allows_document(self, document) -> bool:
         """Whether the document's collection is open; select ``collection`` with it."""
         return document is not None and not _starts_with_any(
-            document.collection.path, self._closed_collections
+            document.collection.path, self.closed_collections
         )
 
 
@@ -211,15 +226,38 @@ class PublicPageMixin:
             gate.allows(self, as_alias=True) and (self.alias_of_id is None or self._has_source())
         ):
             raise Http404
+        gate.served = None if is_preview else self
         return super().serve(request, *args, **kwargs)
 
     def get_sitemap_urls(self, request=None):
-        """Nothing for what a visitor would not be served: Wagtail lists every live page."""
+        """The page with its language versions, and what is published below it.
+
+        Nothing for what a visitor would not be served: Wagtail lists every live page.
+        """
         gate = Gate.of(request) if request is not None else Gate(self.get_site())
-        return super().get_sitemap_urls(request) if gate.allows(self) else []
+        if not gate.allows(self):
+            return []
+        urls, base = super().get_sitemap_urls(request), self.get_full_url(request)
+        alternates = languages.in_sitemap(self, gate, request)
+        if alternates:
+            urls = [{**each, "alternates": alternates} for each in urls]
+        below = self.sitemap_below(gate)
+        return urls + [
+            {"location": f"{base}{address}"} | ({"lastmod": changed_at} if changed_at else {})
+            for address, changed_at in below
+        ]
+
+    def sitemap_below(self, gate: Gate) -> Iterable[tuple[str, datetime | None]]:
+        """Sub-addresses with something to read, and when that last changed, where it is known.
+
+        Asked for every page of a sitemap: facts are read once (``Gate.once``) for all of them.
+        """
+        return ()
 
     def serve_preview(self, request, mode_name):
         Gate.of(request).admit(self, preview=True)
+        if settings.HEADLESS_PREVIEW:
+            return headless.serve_preview(self, request, mode_name)
         return super().serve_preview(request, mode_name)
 
     def _has_source(self) -> bool:

@@ -75,11 +75,23 @@ class PublicFilterForm(forms.Form):
         return pages
 
     def canonical_address(self, url: str | None, number: int) -> str:
-        """The address of a page of the list without anything that does not change it."""
-        wanted = dict(sorted(self.chosen.items()))
-        if number > 1:
-            wanted[PAGE_PARAMETER] = number
-        return f"{url}?{urlencode(wanted)}" if wanted and url else url or ""
+        """The address of a page of the list; of a filtered one, that of the whole list.
+
+        What was cut out is part of the whole (RFC 6596, section 3: a superset may be canonical).
+        """
+        number = 1 if self.chosen else number
+        return f"{url}?{urlencode({PAGE_PARAMETER: number})}" if url and number > 1 else url or ""
+
+
+def numbered(url: str, shown: dict) -> str:
+    """``url`` with the numbers of the pages of lists that it shows; a first page has none.
+
+    ``shown`` are pages of Django's paginator, or None, by the name of their parameter.
+    """
+    later = {
+        name: page.number for name, page in shown.items() if page is not None and page.number > 1
+    }
+    return f"{url}?{urlencode(later)}" if later else url
 
 
 def topics_of(pages) -> list[tuple[str, str]]:

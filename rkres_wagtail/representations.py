@@ -14,9 +14,9 @@ from django.conf import settings
 from rest_framework.fields import Field
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Site
-from wagtail.rich_text import expand_db_html
 
 from .public import Gate
+from .rich_links import rich_html
 
 #: Key of the serializers' context: objects that the view fetched for all rows at once.
 PREFETCHED_PAGES = "rkres_wagtail.pages"
@@ -115,19 +115,14 @@ class NamedField(ReadOnlyField):
 
 
 class PublicDocumentField(ReadOnlyField):
-    """A file, when its collection is open: ``{id, title, filename, url}``."""
+    """A file, when its collection is open: what ``document_facts`` says."""
 
     def get_attribute(self, instance):
         document = super().get_attribute(instance)
         return document if document and self.gate().allows_document(document) else None
 
     def to_representation(self, document) -> dict[str, Any]:
-        return {
-            "id": document.pk,
-            "title": document.title,
-            "filename": document.filename,
-            "url": absolute(document.url, self.gate()),
-        }
+        return document_facts(document, self.gate())
 
 
 class PublicImageField(ReadOnlyField):
@@ -173,7 +168,7 @@ class FundingField(ReadOnlyField):
         return {
             "id": notice.pk,
             "type": notice._meta.label,
-            "text": expand_db_html(notice.text),
+            "text": rich_html(notice.text, self.gate()),
             "logos": logos.to_representation(notice.logos),
         }
 
@@ -194,6 +189,27 @@ class PublicActField(ReadOnlyField):
             "title": act.citation,
             "url": absolute(document.url, gate) if is_open else act.url,
         }
+
+
+#: What ``document_facts`` says where there is no file.
+NO_DOCUMENT = dict.fromkeys(("id", "title", "filename", "url", "format", "file_size", "sha1"), None)
+
+
+def document_facts(document, gate: Gate, title: str = "") -> dict[str, Any]:
+    """A file of an open collection, the same wherever the API names one.
+
+    ``{id, title, filename, url, format, file_size, sha1}``: bytes; the checksum is null where
+    Wagtail has not counted it yet, and so is the size.
+    """
+    return {
+        "id": document.pk,
+        "title": title or document.title,
+        "filename": document.filename,
+        "url": absolute(document.url, gate),
+        "format": document.file_extension.lower(),
+        "file_size": document.file_size,
+        "sha1": document.file_hash or None,
+    }
 
 
 def images_in(stream) -> dict[int, str]:

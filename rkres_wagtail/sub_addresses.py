@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 #: Names that pages of this package ask for.
@@ -40,7 +41,8 @@ def register(
 
     ``found(pages, gate)`` gives a dict of facts (``id``, ``type``, ``approved_on``,
     ``published_at``) by ``translation_key`` for those pages that have something there, in a
-    constant number of queries; ``words(page)`` what is said there, for the search index.
+    constant number of queries (``pages`` may be a queryset: ask ``keys_of``); ``words(page)``
+    what is said there, for the search index.
     """
     if name not in NAMES:
         raise KeyError(name)
@@ -58,6 +60,24 @@ def found(name: str, pages: Iterable, gate) -> dict:
     """Facts on what the public finds at ``name`` below each of ``pages``, which passed the gate."""
     known, pages = _answers.get(name), list(pages)
     return known.found(pages, gate) if known and known.found and pages else {}
+
+
+def found_among(name: str, pages: QuerySet, gate) -> dict:
+    """The same for a whole queryset of pages, none of which is fetched."""
+    known = _answers.get(name)
+    return known.found(pages, gate) if known and known.found else {}
+
+
+def keys_of(pages: Iterable):
+    """Keys of ``pages`` for ``translation_key__in``: of a queryset, a subquery."""
+    if isinstance(pages, QuerySet):
+        return pages.order_by().values("translation_key")
+    return [page.translation_key for page in pages]
+
+
+def is_answered(name: str) -> bool:
+    """Whether a room has said what stands at ``name``."""
+    return name in _answers
 
 
 def words(name: str, page) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import checks
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from .conf import DEFAULTS, PREFIX, settings
 
@@ -95,6 +99,54 @@ def check_absence_alerts(app_configs, **kwargs):
     ]
 
 
+def check_remark_origins(app_configs, **kwargs):
+    """E032 something that no browser sends as its ``Origin``."""
+    values = settings.REMARK_ORIGINS
+    if not isinstance(values, list):
+        return []  # E004
+    wrong = [each for each in values if each != "*" and not _is_origin(each)]
+    if not wrong:
+        return []
+    return [
+        checks.Error(
+            f"{PREFIX}REMARK_ORIGINS holds {wrong[0]!r}, which is no origin.",
+            hint='Write scheme and host alone, "https://www.example.org", or "*" for any site.',
+            id=_id("E032"),
+        )
+    ]
+
+
+def check_headless_preview(app_configs, **kwargs):
+    """E033 drafts go to a front end, but what takes them there is not installed."""
+    if settings.HEADLESS_PREVIEW is not True or apps.is_installed("wagtail_headless_preview"):
+        return []
+    return [
+        checks.Error(
+            f"{PREFIX}HEADLESS_PREVIEW is on, but 'wagtail_headless_preview' is not in "
+            "INSTALLED_APPS.",
+            hint="pip install 'rkres-wagtail[preview]', add the app, and migrate.",
+            id=_id("E033"),
+        )
+    ]
+
+
+def _is_origin(value) -> bool:
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+        return bool(
+            parts
+            and parts.scheme in ("http", "https")
+            and parts.hostname
+            and parts.port != 0
+            and value == f"{parts.scheme}://{parts.netloc}"
+            and "@" not in parts.netloc
+            and "*" not in parts.netloc
+            and not any(each.isspace() for each in value)
+        )
+    except ValueError:
+        return False
+
+
 #: Fields of one remark in the form, and of the form itself, with something to spare.
 _FIELDS_OF_REMARK, _FIELDS_OF_FORM = 8, 20
 
@@ -102,6 +154,7 @@ _FIELDS_OF_REMARK, _FIELDS_OF_FORM = 8, 20
 def check_remark_limits(app_configs, **kwargs):
     """E030, E031 limits that leave no room; W030 a form that would not fit in one request."""
     names = [name for name in DEFAULTS if name.startswith("REMARK_")]
+    names.remove("REMARK_ORIGINS")
     limits = {name: getattr(settings, name) for name in names}
     if any(type(value) is not int or value < 1 for value in limits.values()):
         return []  # E004, E005
@@ -140,6 +193,24 @@ def check_remark_limits(app_configs, **kwargs):
             )
         )
     return found
+
+
+def check_open_data_license(app_configs, **kwargs):
+    """E034 a licence that is no web address."""
+    value = settings.OPEN_DATA_LICENSE
+    if not isinstance(value, str) or not value:
+        return []  # E004, or none
+    try:
+        URLValidator(["http", "https"])(value)
+    except ValidationError:
+        return [
+            checks.Error(
+                f"{PREFIX}OPEN_DATA_LICENSE is {value!r}; expected a web address.",
+                hint="Write 'https://creativecommons.org/licenses/by/4.0/', or '' for none.",
+                id=_id("E034"),
+            )
+        ]
+    return []
 
 
 def _id(code: str) -> str:

@@ -16,6 +16,8 @@ CONTACT = {
 
 #: Cards of the start pages that lead to the committee as soon as there is one.
 COMMITTEE_CARDS = ("Regionalny komitet", "Regional committee (in Polish)")
+#: Blocks of rkres-wagtail that stand below them from then on.
+COMMITTEE_BLOCKS = ("rkres_upcoming_meetings", "rkres_open_consultations")
 
 HOME = {
     "title": "Wspieramy ekonomię społeczną w regionie",

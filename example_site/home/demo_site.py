@@ -18,6 +18,9 @@ from example_site.news.models import NewsIndexPage, NewsPage
 from . import demo_content as content
 from .models import ContactSettings, HomePage, StandardPage
 
+#: How the committee's parts stand on a start page.
+_BLOCK = {"level": "2", "limit": 3, "shows_more": True, "when_empty": "tell", "heading": ""}
+
 
 def key_of(name: str) -> UUID:
     """Return the translation key of the demonstration's page called ``name``."""
@@ -53,7 +56,11 @@ def build_site(*, port: int | None = None) -> HomePage:
 
 
 def link_committee(home: HomePage, committee) -> None:
-    """Let the start pages' card lead to the committee, where it leads nowhere yet."""
+    """Let the start pages lead to the committee, where they do not yet.
+
+    A card that leads nowhere gets it as its page, and below the cards stands what the committee
+    has now: meetings and consultations.
+    """
     for page in home.get_translations(inclusive=True).specific():
         changed = False
         for block in page.body:
@@ -64,6 +71,8 @@ def link_committee(home: HomePage, committee) -> None:
                     card["page"] = Page.objects.get(pk=committee.pk)
                     changed = True
         if changed:
+            for name in content.COMMITTEE_BLOCKS:
+                page.body.append((name, {**_BLOCK, "body": Page.objects.get(pk=committee.pk)}))
             page.save_revision().publish()
 
 

@@ -9,9 +9,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .fields import BodyField
+from .previews import PreviewMixin
 
 
-class HomePage(Page):
+class HomePage(PreviewMixin, Page):
     """The start page: a claim, cards, the latest news."""
 
     lead = models.TextField("wprowadzenie", max_length=400, blank=True)
@@ -37,7 +38,7 @@ class HomePage(Page):
         return context
 
 
-class StandardPage(Page):
+class StandardPage(PreviewMixin, Page):
     """Plain information: about us, contact, declaration of accessibility."""
 
     lead = models.TextField("wprowadzenie", max_length=400, blank=True)

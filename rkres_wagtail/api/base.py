@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
-from django.conf import settings
-from rest_framework.filters import BaseFilterBackend
 from rest_framework.generics import get_object_or_404
 from wagtail import fields as wagtail_fields
 from wagtail.api.v2.serializers import BaseSerializer, RelatedField
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
-from wagtail.rich_text import expand_db_html
 
 from ..compat import rich_text_serializer
 from ..representations import (
@@ -22,9 +18,12 @@ from ..representations import (
     images_in,
     prefetch_images,
 )
-from ..search import matching
+from ..rich_links import rich_html, with_addresses
 from .bodies import PublicBodies
-from .errors import PoliteErrorsMixin, as_choice, as_key
+from .errors import PoliteErrorsMixin, as_key
+from .http import PublicHttpMixin
+from .parameters import DeclaredParametersMixin
+from .streams import StreamAsFacts
 
 
 class RichTextHtml(rich_text_serializer()):
@@ -32,9 +31,12 @@ class RichTextHtml(rich_text_serializer()):
 
     def to_representation(self, value):
         request = self.context.get("request")
-        if request is not None and request.GET.get("rich_text_format"):
-            return super().to_representation(value)
-        return expand_db_html(str(value or ""))
+        gate, wanted = gate_for(request), request and request.GET.get("rich_text_format")
+        if not wanted:
+            return rich_html(value, gate)
+        # As it is stored it keeps its ids; any other format has addresses.
+        is_stored = wanted.startswith("db_")
+        return super().to_representation(value if is_stored else with_addresses(value, gate))
 
 
 class GatedRelatedField(RelatedField):
@@ -64,6 +66,7 @@ class GatedSerializerMixin:
     serializer_field_mapping = {
         **BaseSerializer.serializer_field_mapping,
         wagtail_fields.RichTextField: RichTextHtml,
+        wagtail_fields.StreamField: StreamAsFacts,
     }
     serializer_related_field = GatedRelatedField
 
@@ -76,89 +79,18 @@ def gate_nested(serializer_class) -> None:
     """Make the serializers that ``?fields=a(b)`` nests ask the gate, too."""
     for nested in getattr(serializer_class, "child_serializer_classes", {}).values():
         nested.serializer_related_field = GatedRelatedField
+        nested.serializer_field_mapping = GatedSerializerMixin.serializer_field_mapping
         gate_nested(nested)
-
-
-# Parameters -------------------------------------------------------------------------------------
-
-
-class DeclaredFilters(BaseFilterBackend):
-    """Applies ``view.filters``: parameter -> function of (view, queryset, value)."""
-
-    def filter_queryset(self, request, queryset, view):
-        for name, apply in view.filters.items():
-            if name in request.GET:
-                queryset = apply(view, queryset, request.GET[name])
-        return queryset
-
-
-class DeclaredOrder(BaseFilterBackend):
-    """``?order=`` by one of ``view.orders``, ``-`` for the other way round."""
-
-    def filter_queryset(self, request, queryset, view):
-        asked = request.GET.get("order")
-        if not asked:
-            return queryset.order_by(*view.default_order)
-        name = as_choice("order", asked.removeprefix("-"), [*view.orders])
-        sign = "-" if asked.startswith("-") else ""
-        return queryset.order_by(f"{sign}{view.orders[name]}", "pk")
-
-
-class PolishSearch(BaseFilterBackend):
-    """``?search=`` as Polish readers type; the best first unless ``?order=`` says otherwise."""
-
-    def filter_queryset(self, request, queryset, view):
-        if "search" not in request.GET:
-            return queryset
-        if not getattr(settings, "WAGTAILAPI_SEARCH_ENABLED", True):
-            raise BadRequestError("search is disabled")
-        operator = as_choice(
-            "search_operator", request.GET.get("search_operator", "and"), ("and", "or")
-        )
-        found = matching(queryset.model, request.GET["search"], operator=operator)
-        if "order" in request.GET:
-            return queryset.filter(pk__in=found.order_by().values("pk"))
-        return found.filter(pk__in=queryset.order_by().values("pk"))
-
-
-def equals(field: str, convert: Callable) -> Callable:
-    """A filter on ``field`` whose value ``convert(name, value)`` checks."""
-
-    def apply(view, queryset, value):
-        name = field.split("__")[0]
-        return queryset.filter(**{field: convert(name, value)})
-
-    return apply
-
-
-def one_of(field: str, choices) -> Callable:
-    return equals(field, lambda name, value: as_choice(name, value, choices))
-
-
-def by_body(view, queryset, value):
-    """``?body=``: a public body by the id of any of its language versions."""
-    return queryset.filter(body__translation_key=view.body_key("body", value))
-
-
-def by_committee(view, queryset, value):
-    """``?committee=``: a public committee by the id of any of its language versions."""
-    return queryset.filter(committee__translation_key=view.body_key("committee", value))
 
 
 # Endpoints --------------------------------------------------------------------------------------
 
 
-class PublicAPIViewSet(PoliteErrorsMixin, BaseAPIViewSet):
+class PublicAPIViewSet(PublicHttpMixin, DeclaredParametersMixin, PoliteErrorsMixin, BaseAPIViewSet):
     """A list and details of public facts. A subclass says ``model`` and ``public()``."""
 
     base_serializer_class = GatedSerializer
-    filter_backends = [DeclaredFilters, DeclaredOrder, PolishSearch]
-    #: Parameter -> function of (view, queryset, value).
-    filters: ClassVar[dict[str, Callable]] = {}
-    #: Name for ``?order=`` -> field.
-    orders: ClassVar[dict[str, str]] = {"id": "pk"}
-    default_order: ClassVar[tuple[str, ...]] = ("pk",)
-    is_searchable = False
+    known_query_parameters = BaseAPIViewSet.known_query_parameters | {"locale"}
     #: Sizes of images that rows show: StreamField name -> rendition.
     images: ClassVar[dict[str, str]] = {}
 
@@ -171,7 +103,7 @@ class PublicAPIViewSet(PoliteErrorsMixin, BaseAPIViewSet):
         raise NotImplementedError
 
     def get_queryset(self):
-        return self.public()
+        return self.with_relations(self.public())
 
     def body_key(self, name: str, value: str):
         """The ``translation_key`` of the public body whose page has the id ``value``."""
@@ -181,18 +113,6 @@ class PublicAPIViewSet(PoliteErrorsMixin, BaseAPIViewSet):
     def get_listing_default_fields(cls, model):
         """Flat and small, so a list says everything; ``?fields=`` cuts it down."""
         return cls.get_available_fields(model)
-
-    def check_query_parameters(self, queryset):
-        known = {*self.known_query_parameters, *self.filters}
-        if not self.is_searchable:
-            known -= {"search", "search_operator"}
-        unknown = set(self.request.GET) - known
-        if unknown:
-            raise BadRequestError(
-                "query parameter is not an operation or a recognised field: "
-                f"{', '.join(sorted(unknown))}. Known here: "
-                f"{', '.join(sorted(known - {'_', 'format'}))}"
-            )
 
     def get_object(self):
         if not hasattr(self, "_cached_object"):

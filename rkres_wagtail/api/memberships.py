@@ -70,9 +70,13 @@ def _person(row, field):
 
 def _deputy_for(row, field):
     principal = row.deputy_for
-    if principal is None or not principal.is_public:
+    if principal is None or not principal.is_public or not _has_begun(principal):
         return None
     return {"id": principal.pk, "name": public_name(principal)}
+
+
+def _has_begun(row) -> bool:
+    return row.starts is None or row.starts <= today()
 
 
 def _is_current(row, field) -> bool:

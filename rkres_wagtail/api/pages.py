@@ -10,6 +10,7 @@ from rest_framework.generics import get_object_or_404
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.fields import RichTextField, StreamField
 
 from ..consultations.api_loading import load as load_consultations
 from ..consultations.pages import ConsultationPageMixin
@@ -26,10 +27,14 @@ from ..representations import (
     pages_in,
     prefetch_images,
 )
-from .base import GatedSerializerMixin, PolishSearch, gate_nested
+from ..rich_links import RichLinks
+from .base import GatedSerializerMixin, gate_nested
 from .bodies import PublicBodies
-from .consultations import ConsultationFilters, filters_of
 from .errors import PoliteErrorsMixin, as_key
+from .http import PublicHttpMixin
+from .page_filters import PageFilters, filters_of
+from .parameters import PolishSearch
+from .streams import Targets
 
 #: Relations of our page types that a list would otherwise fetch row by row.
 _RELATIONS = (
@@ -50,7 +55,7 @@ class PublicPageSerializer(GatedSerializerMixin, PageSerializer):
     pass
 
 
-class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
+class PublicPagesAPIViewSet(PublicHttpMixin, PoliteErrorsMixin, PagesAPIViewSet):
     """``pages/`` without drafts, expired and restricted pages, aliases and other sites.
 
     Use it instead of Wagtail's ``PagesAPIViewSet``: that one lists expired pages until the
@@ -60,7 +65,7 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
 
     base_serializer_class = PublicPageSerializer
     filter_backends = [
-        ConsultationFilters,
+        PageFilters,
         *(
             PolishSearch if backend.__name__ == "SearchFilter" else backend
             for backend in PagesAPIViewSet.filter_backends
@@ -68,14 +73,19 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
     ]
     # A site is what the request's host says.
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
+    meta_fields = [*PagesAPIViewSet.meta_fields, "last_published_at"]
 
     @property
     def gate(self):
         return gate_for(self.request)
 
+    @property
+    def bodies(self) -> PublicBodies:
+        return PublicBodies.of(self.request)
+
     def body_key(self, name: str, value: str):
         """The ``translation_key`` of the public body whose page has the id ``value``."""
-        return PublicBodies.of(self.request).key_of(name, value)
+        return self.bodies.key_of(name, value)
 
     def check_query_parameters(self, queryset):
         self.known_query_parameters = {*self.known_query_parameters, *filters_of(queryset.model)}
@@ -92,10 +102,11 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
         return self.gate.site.root_page
 
     def get_queryset(self):
-        queryset = super().get_queryset()
-        model = queryset.model
-        relations = [path for path in _RELATIONS if _has_relation(model, path.split("__")[0])]
-        return queryset.select_related("locale", *relations).order_by("id")
+        return self.with_relations(super().get_queryset()).order_by("id")
+
+    def with_relations(self, queryset):
+        """``queryset`` with the foreign keys that the API shows of its pages."""
+        return queryset.select_related("locale", *_relations(queryset.model))
 
     @classmethod
     def get_available_fields(cls, model, db_fields_only=False):
@@ -148,6 +159,7 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
         context = super().get_serializer_context()
         rows = getattr(self, "rows", None)
         if rows:
+            _read_targets(rows, self.gate)
             load_meetings([row for row in rows if isinstance(row, MeetingPageMixin)], self.gate)
             load_decisions([row for row in rows if isinstance(row, DecisionPageMixin)], self.gate)
             load_consultations(
@@ -161,6 +173,36 @@ class PublicPagesAPIViewSet(PoliteErrorsMixin, PagesAPIViewSet):
             logos = {pk for notice in notices if notice for pk in images_in(notice.logos)}
             context[PREFETCHED_IMAGES] = prefetch_images(logos, LogosField.spec) if logos else {}
         return context
+
+
+def _relations(model) -> list[str]:
+    """Foreign keys to read with pages of this class: those of ours, and the host's bare ones."""
+    declared = {getattr(each, "name", each) for each in getattr(model, "api_fields", ())}
+    ours = [path for path in _RELATIONS if _has_relation(model, path.split("__")[0])]
+    known = {path.split("__")[0] for path in ours}
+    bare = [name for name in declared - known if _has_relation(model, name)]
+    files = [
+        f"{name}__collection"
+        for name in bare
+        if _has_relation(model._meta.get_field(name).related_model, "collection")
+    ]
+    return [*ours, *bare, *files]
+
+
+def _read_targets(rows, gate) -> None:
+    """Look up, for all ``rows`` at once, what their rich texts and StreamFields point at."""
+    streams, texts = [], []
+    for row in rows:
+        declared = {getattr(each, "name", each) for each in getattr(row, "api_fields", ())}
+        for field in row._meta.concrete_fields:
+            if field.name in declared and isinstance(field, StreamField):
+                streams.append(getattr(row, field.name))
+            elif field.name in declared and isinstance(field, RichTextField):
+                texts.append(getattr(row, field.name))
+        notice = getattr(row, "funding", None)
+        texts.append(notice.text if notice else "")
+    Targets.of(gate).prepare(filter(None, streams))
+    RichLinks.of(gate).prepare(texts)
 
 
 def _has_relation(model, name: str) -> bool:

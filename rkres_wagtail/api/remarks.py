@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from wagtail.api.v2.utils import BadRequestError
 
 from ..consultations.choices import CountedFrom
-from ..consultations.course import start_of_day
 from ..consultations.models import ConsultationReport
 from ..consultations.querysets import public_consultations
 from ..remarks.choices import AuthorKind, Channel
@@ -18,28 +15,35 @@ from ..remarks.publication.counting import VERDICTS, with_verdict
 from ..representations import gate_for
 from .base import PublicAPIViewSet
 from .consultations import by_consultation
-from .errors import as_choice, as_date
+from .errors import as_choice, as_moment
+from .parameters import MOMENT, choices, takes
 
 _KEY = "consultation__translation_key"
 
 
+@takes(choices(VERDICTS))
 def _by_meaning(view, queryset, value):
-    """``?meaning=``: of remarks whose answers are public; the others have none to ask for."""
+    """With an answer of this meaning; of remarks whose answers are public."""
     wanted = as_choice("meaning", value, VERDICTS)
     return with_verdict(queryset.filter(has_public_answers=True)).filter(verdict=wanted)
 
 
+@takes(choices(Channel.values))
 def _by_channel(view, queryset, value):
+    """That came in this way."""
     return queryset.filter(submission__channel=as_choice("channel", value, Channel.values))
 
 
+@takes(choices(AuthorKind.values))
 def _by_author_kind(view, queryset, value):
+    """Of this kind of authors."""
     kind = as_choice("author_kind", value, AuthorKind.values)
     return queryset.filter(submission__author_kind=kind)
 
 
+@takes({"type": "string", "pattern": "^czesc-[0-9a-f]{12}$"})
 def _by_section(view, queryset, value):
-    """``?section=``: what the field says, ``czesc-…``."""
+    """About this section, as the field ``section`` says."""
     prefix, _dash, digits = value.partition("-")
     if prefix != "czesc" or len(digits) != 12 or set(digits) - set("0123456789abcdef"):
         raise BadRequestError("section must be like czesc-0123456789ab")
@@ -48,15 +52,15 @@ def _by_section(view, queryset, value):
     return queryset.filter(section__in=keys)
 
 
-def _changed_since(view, queryset, value):
-    """``?changed_since=``: a day or a moment; of remarks, and of answers that are public."""
-    moment = parse_datetime(value) if "T" in value else None
-    if moment is None:
-        moment = start_of_day(as_date("changed_since", value))
-    elif not is_aware(moment):
-        raise BadRequestError("changed_since needs a time zone, e.g. 2026-05-04T10:00:00Z")
-    answered = Q(has_public_answers=True, response__changed_at__gte=moment)
-    return queryset.filter(Q(changed_at__gte=moment) | answered)
+def _changed_since(name: str):
+    @takes(MOMENT)
+    def apply(view, queryset, value):
+        """Changed since this day or moment; answers count once they are public."""
+        moment = as_moment(name, value)
+        answered = Q(has_public_answers=True, response__changed_at__gte=moment)
+        return queryset.filter(Q(changed_at__gte=moment) | answered)
+
+    return apply
 
 
 class RemarksAPIViewSet(PublicAPIViewSet):
@@ -69,7 +73,9 @@ class RemarksAPIViewSet(PublicAPIViewSet):
         "meaning": _by_meaning,
         "channel": _by_channel,
         "author_kind": _by_author_kind,
-        "changed_since": _changed_since,
+        "modified_since": _changed_since("modified_since"),
+        # What it was called first.
+        "changed_since": _changed_since("changed_since"),
     }
     orders = {"id": "pk", "number": "number", "changed_at": "changed_at"}
     default_order = ("consultation", "number")

@@ -31,18 +31,40 @@ from ..minutes.api_fields import DETAILS, MINUTES_FIELDS, load
 from ..minutes.models import Minutes
 from ..minutes.published import public_minutes
 from ..representations import LogosField, gate_for
-from .base import PublicAPIViewSet, by_body, by_committee, equals, one_of
+from .base import PublicAPIViewSet
 from .consultations import (
     ConsultationKindsAPIViewSet,
     DocumentVersionsAPIViewSet,
     ResponseStatusesAPIViewSet,
 )
-from .errors import as_date, as_key, as_past_date
+from .errors import as_date, as_key, as_moment, as_past_date
+from .files import FILE_ENDPOINTS, PublicDocumentsAPIViewSet, PublicImagesAPIViewSet
 from .memberships import MEMBERSHIP_FIELDS, FactField
+from .page_lists import PAGE_LISTS
 from .pages import PublicPagesAPIViewSet
+from .parameters import (
+    DATE,
+    ID,
+    MOMENT,
+    by_body,
+    by_committee,
+    by_slug,
+    equals,
+    one_of,
+    takes,
+)
 from .remarks import RemarksAPIViewSet
 
-__all__ = ["PublicPagesAPIViewSet", "register_endpoints"]
+__all__ = [
+    "PublicDocumentsAPIViewSet",
+    "PublicImagesAPIViewSet",
+    "PublicPagesAPIViewSet",
+    "register_endpoints",
+]
+
+_by_term = equals(
+    "term_id", lambda name, value: as_key("term", value), ID, "Of this term, by its id."
+)
 
 
 def _with_renditions(relation: str) -> list:
@@ -57,24 +79,32 @@ def _profile_url(person, field) -> str | None:
     return urls.get(person.pk)
 
 
+@takes(ID)
+def _people_of_body(view, queryset, value):
+    """With a public membership of this body, by the id of its page in any language."""
+    rows = view.bodies.memberships().filter(
+        body__translation_key=view.body_key("body", value), person__isnull=False
+    )
+    return queryset.filter(pk__in=rows.values("person"))
+
+
 class PersonsAPIViewSet(PublicAPIViewSet):
     """People with a public page (requirement 23)."""
 
     model = Person
     is_searchable = True
     filters = {
-        "slug": equals("slug", lambda name, value: value),
-        "body": lambda view, queryset, value: queryset.filter(
-            pk__in=view.bodies.memberships()
-            .filter(body__translation_key=view.body_key("body", value), person__isnull=False)
-            .values("person")
-        ),
+        "slug": by_slug,
+        "body": _people_of_body,
     }
     orders = {"id": "pk", "name": "sort_key"}
     default_order = ("sort_key", "pk")
 
     def public(self):
-        return self.bodies.people().prefetch_related(*_with_renditions("photo"))
+        return self.bodies.people()
+
+    def with_relations(self, queryset):
+        return queryset.prefetch_related(*_with_renditions("photo"))
 
     @classmethod
     def get_body_fields(cls, model):
@@ -106,14 +136,19 @@ class OrganisationsAPIViewSet(PublicAPIViewSet):
     model = Organisation
     is_searchable = True
     filters = {
-        "kind": one_of("kind", OrganisationKind.values),
-        "county": one_of("county", [code for code, _name in ADMINISTRATIVE_UNIT_CHOICES]),
+        "kind": one_of("kind", OrganisationKind.values, "Of this kind."),
+        "county": one_of(
+            "county", [code for code, _name in ADMINISTRATIVE_UNIT_CHOICES], "Of this county."
+        ),
     }
     orders = {"id": "pk", "name": "sort_key"}
     default_order = ("sort_key", "pk")
 
     def public(self):
-        return self.bodies.organisations().prefetch_related(*_with_renditions("logo"))
+        return self.bodies.organisations()
+
+    def with_relations(self, queryset):
+        return queryset.prefetch_related(*_with_renditions("logo"))
 
 
 class SectorsAPIViewSet(PublicAPIViewSet):
@@ -144,13 +179,19 @@ class DecisionKindsAPIViewSet(PublicAPIViewSet):
         return kinds.select_related("committee")
 
 
+@takes(DATE)
+def _terms_on(view, queryset, value):
+    """That hold on this day."""
+    return queryset.current(as_date("on", value))
+
+
 class TermsAPIViewSet(PublicAPIViewSet):
     """Terms of public committees, the latest first."""
 
     model = Term
     filters = {
         "committee": by_committee,
-        "on": lambda view, queryset, value: queryset.current(as_date("on", value)),
+        "on": _terms_on,
     }
     orders = {"id": "pk", "starts_on": "starts_on"}
     default_order = ("-starts_on", "-pk")
@@ -167,16 +208,18 @@ class ActsAPIViewSet(PublicAPIViewSet):
     is_searchable = True
     filters = {
         "body": by_body,
-        "kind": one_of("kind", ActKind.values),
-        "purpose": one_of("purpose", ActPurpose.values),
-        "term": equals("term_id", as_key),
+        "kind": one_of("kind", ActKind.values, "Of this kind."),
+        "purpose": one_of("purpose", ActPurpose.values, "For this purpose."),
+        "term": _by_term,
     }
     orders = {"id": "pk", "issued_on": "issued_on"}
     default_order = ("issued_on", "pk")
 
     def public(self):
-        acts = LegalAct.objects.filter(body__translation_key__in=self.bodies.keys)
-        return acts.select_related("body", "term", "document__collection")
+        return LegalAct.objects.filter(body__translation_key__in=self.bodies.keys)
+
+    def with_relations(self, queryset):
+        return queryset.select_related("body", "term", "document__collection")
 
 
 class FundingNoticesAPIViewSet(PublicAPIViewSet):
@@ -189,11 +232,19 @@ class FundingNoticesAPIViewSet(PublicAPIViewSet):
         return FundingNotice.objects.filter(pk__in=self.bodies.ids("funding_id"))
 
 
+@takes(DATE)
 def _held_on(view, queryset, value):
-    """``?on=``: memberships that hold on a day on which their body exists."""
+    """That hold on this day, not later than today."""
     day = as_past_date("on", value)
     ended = view.bodies.keys_ended_before(day)
     return queryset.current(day).exclude(body__translation_key__in=ended)
+
+
+@takes(ID)
+def _of_person(view, queryset, value):
+    """Of a person with a public page, by the id."""
+    pk = as_key("person", value)
+    return queryset.filter(person_id=pk, person__has_public_profile=True)
 
 
 class MembershipsAPIViewSet(PublicAPIViewSet):
@@ -207,15 +258,18 @@ class MembershipsAPIViewSet(PublicAPIViewSet):
     filters = {
         "on": _held_on,
         "body": by_body,
-        "term": equals("term_id", as_key),
-        "sector": lambda view, queryset, value: queryset.filter(
-            sector_or_seats=as_key("sector", value)
+        "term": _by_term,
+        "sector": equals(
+            "sector_or_seats", lambda name, value: as_key("sector", value), ID, "Of this sector."
         ),
-        "role": one_of("role", Role.values),
-        "person": lambda view, queryset, value: queryset.filter(
-            person_id=as_key("person", value), person__has_public_profile=True
+        "role": one_of("role", Role.values, "In this role."),
+        "person": _of_person,
+        "organisation": equals(
+            "organisation_id",
+            lambda name, value: as_key("organisation", value),
+            ID,
+            "Of people of this organisation, by its id.",
         ),
-        "organisation": equals("organisation_id", as_key),
     }
     orders = {"id": "pk", "starts_on": "starts_on"}
 
@@ -233,6 +287,37 @@ def _of_meetings(**conditions):
     return {"meeting__translation_key__in": keys}
 
 
+@takes(ID)
+def _minutes_of_meeting(view, queryset, value):
+    """Of this meeting, by the id of its page in any language."""
+    return queryset.filter(**_of_meetings(pk=as_key("meeting", value)))
+
+
+@takes(ID)
+def _minutes_of_body(view, queryset, value):
+    """Of meetings of this body, by the id of its page in any language."""
+    key = view.body_key("body", value)
+    return queryset.filter(**_of_meetings(bodies__translation_key=key))
+
+
+@takes(DATE)
+def _minutes_from(view, queryset, value):
+    """Of meetings that began on this day or later."""
+    return queryset.filter(**_of_meetings(starts_on__gte=as_date("from", value)))
+
+
+@takes(DATE)
+def _minutes_to(view, queryset, value):
+    """Of meetings that began on this day or earlier."""
+    return queryset.filter(**_of_meetings(starts_on__lte=as_date("to", value)))
+
+
+@takes(MOMENT)
+def _minutes_modified(view, queryset, value):
+    """Published since this day or moment."""
+    return queryset.filter(last_published_at__gte=as_moment("modified_since", value))
+
+
 class MinutesAPIViewSet(PublicAPIViewSet):
     """Published, approved minutes of public meetings, those published last first.
 
@@ -241,18 +326,11 @@ class MinutesAPIViewSet(PublicAPIViewSet):
 
     model = Minutes
     filters = {
-        "meeting": lambda view, queryset, value: queryset.filter(
-            **_of_meetings(pk=as_key("meeting", value))
-        ),
-        "body": lambda view, queryset, value: queryset.filter(
-            **_of_meetings(bodies__translation_key=view.body_key("body", value))
-        ),
-        "from": lambda view, queryset, value: queryset.filter(
-            **_of_meetings(starts_on__gte=as_date("from", value))
-        ),
-        "to": lambda view, queryset, value: queryset.filter(
-            **_of_meetings(starts_on__lte=as_date("to", value))
-        ),
+        "meeting": _minutes_of_meeting,
+        "body": _minutes_of_body,
+        "from": _minutes_from,
+        "to": _minutes_to,
+        "modified_since": _minutes_modified,
     }
     orders = {"id": "pk", "published_at": "last_published_at"}
     default_order = ("-last_published_at", "-pk")
@@ -278,6 +356,7 @@ class MinutesAPIViewSet(PublicAPIViewSet):
 
 #: Name in the address -> viewset. The REST framework empties a viewset's own ``name``.
 ENDPOINTS = {
+    **PAGE_LISTS,
     "persons": PersonsAPIViewSet,
     "organisations": OrganisationsAPIViewSet,
     "sectors": SectorsAPIViewSet,
@@ -294,14 +373,20 @@ ENDPOINTS = {
 }
 
 
-def register_endpoints(router: WagtailAPIRouter, *, prefix: str = "", pages: bool = True) -> None:
+def register_endpoints(
+    router: WagtailAPIRouter, *, prefix: str = "", pages: bool = True, files: bool = True
+) -> None:
     """Add the package's endpoints to the host's API v2 ``router``.
 
-    ``prefix`` stands before every name but ``pages``, for hosts that have a ``persons`` of
-    their own (``prefix="rkres-"``). ``pages=False`` leaves ``pages`` to the host; a bare
-    ``PagesAPIViewSet`` lists what the public should not see, subclass ours.
+    ``prefix`` stands before every name but ``pages``, ``documents`` and ``images``, for hosts
+    that have a ``persons`` of their own (``prefix="rkres-"``). ``pages=False`` leaves ``pages``
+    to the host; a bare ``PagesAPIViewSet`` lists what the public should not see, subclass ours.
+    ``files=False`` leaves ``documents`` and ``images`` to the host; Wagtail's own list whatever
+    is uploaded into an open collection.
     """
     if pages:
         router.register_endpoint("pages", PublicPagesAPIViewSet)
+    for name, endpoint in FILE_ENDPOINTS.items() if files else ():
+        router.register_endpoint(name, endpoint)
     for name, endpoint in ENDPOINTS.items():
         router.register_endpoint(f"{prefix}{name}", endpoint)

@@ -42,7 +42,7 @@ from .blocks import (
 from .choices import GroupKind, MembersVisibility, QuorumRule
 from .forms import BodyPageForm
 from .moving import reason_not_to_move
-from .presentation import context
+from .presentation import context, sitemap
 from .sections import RESERVED_SLUGS, BodyRoutesMixin, CommitteeRoutesMixin
 from .tree import committee_of, page_models
 
@@ -177,6 +177,10 @@ class BodyPageMixin(
     def get_body_context(self, request, base: dict) -> dict:
         """What this kind of body shows; mixins add to it."""
         return context.body_context(self, request, base)
+
+    def sitemap_below(self, gate):
+        """Its composition; below a committee, people and open data, too."""
+        return sitemap.addresses_below(self, gate)
 
     def can_move_to(self, parent) -> bool:
         """Not under another committee once there are seats, members, acts (in it or below)."""

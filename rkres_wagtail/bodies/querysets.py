@@ -93,4 +93,5 @@ class MembershipQuerySet(models.QuerySet):
             "seat__institution",
             "deputy_for__person",
             "deputy_for__organisation",
+            "deputy_for__term",
         )

@@ -16,6 +16,7 @@ from wagtail.contrib.routable_page.models import path
 from .. import sub_addresses
 from ..conf import settings
 from ..public import Gate
+from ..public_filters import PAGE_PARAMETER, numbered
 from .presentation.asked import asked_day
 from .presentation.changes import events, with_names
 from .presentation.composition import composition
@@ -28,18 +29,20 @@ from .presentation.visibility import public_visibility
 #: Addresses below a body that its children cannot have.
 RESERVED_SLUGS = frozenset({"sklad", "osoby", "historia-zmian", "szukaj", "dane"})
 
-PAGE_PARAMETER = "strona"
 CHANGES_PARAMETER = "zmiany"
 
 
 class BodyRoutesMixin:
     """``sklad/`` and ``historia-zmian/`` of every body."""
 
-    def render_section(self, request, name: str, title: str, *, base=None, route=None, **extra):
+    def render_section(
+        self, request, name: str, title: str, *, base=None, route=None, numbers=None, **extra
+    ):
         """Answer the sub-address ``name`` with the template of that name.
 
         The context holds ``section``, ``section_title`` and ``canonical_url`` beside that of
-        ``base_context``; ``route`` are the arguments of the address.
+        ``base_context``; ``route`` are the arguments of the address, ``numbers`` the shown pages
+        of lists by their parameters.
         """
         base = base or base_context(self, request)
         address = self.reverse_subpage(name, kwargs=route)
@@ -49,7 +52,7 @@ class BodyRoutesMixin:
             section=name,
             section_title=title,
             section_url=f"{base['body_url']}{address}",
-            canonical_url=f"{base['canonical_url'] or ''}{address}",
+            canonical_url=numbered(f"{base['canonical_url'] or ''}{address}", numbers or {}),
             trail=[*base["trail"], here],
             page_parameter=PAGE_PARAMETER,
             **extra,
@@ -78,17 +81,21 @@ class BodyRoutesMixin:
         )
         if not members.shows_numbers:
             raise Http404
+        changes = _changes(request, shown, family.committee, asked.term, visibility)
+        numbers = {PAGE_PARAMETER: members.page, CHANGES_PARAMETER: changes}
         return self.render_section(
             request,
             "composition",
             _("Composition"),
             base=base,
+            # Another day is another view of the same.
+            numbers={} if asked.query else numbers,
             composition=members,
             composition_body=shown,
             terms=terms,
             asked=asked,
             asked_query=asked.query,
-            changes=_changes(request, shown, family.committee, asked.term, visibility),
+            changes=changes,
             changes_parameter=CHANGES_PARAMETER,
         )
 
@@ -105,7 +112,13 @@ class BodyRoutesMixin:
         )
         entries = log.page(request.GET.get(PAGE_PARAMETER, 1))
         return self.render_section(
-            request, "history", _("Change log"), base=base, log=log, entries=entries
+            request,
+            "history",
+            _("Change log"),
+            base=base,
+            numbers={PAGE_PARAMETER: entries},
+            log=log,
+            entries=entries,
         )
 
 
@@ -118,7 +131,12 @@ class CommitteeRoutesMixin(BodyRoutesMixin):
         base = base_context(self, request)
         people = people_page(base["family"], request.GET.get(PAGE_PARAMETER, 1))
         return self.render_section(
-            request, "people", _("Profiles of members"), base=base, people=people
+            request,
+            "people",
+            _("Profiles of members"),
+            base=base,
+            numbers={PAGE_PARAMETER: people},
+            people=people,
         )
 
     @path("osoby/<slug:slug>/", name="person")

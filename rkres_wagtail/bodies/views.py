@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
 
+from ..open_responses import conditional, open_to_scripts
 from ..public import Gate
 from .presentation.family import Family
 from .structure import svg as pictures
@@ -17,13 +13,11 @@ from .structure.picture import from_family
 from .tree import pages_of
 
 
-@require_safe
+@open_to_scripts
 def structure_svg(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture of one committee's structure as a file, for presentations and other sites.
 
-    ``?layout=narrow`` gives the one for phones. Answers conditional requests by ETag only: a
-    group that is deleted, hidden or past its last day changes the picture without leaving a
-    later date.
+    ``?layout=narrow`` gives the one for phones.
     """
     from .pages import CommitteePageMixin
 
@@ -36,9 +30,10 @@ def structure_svg(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override(committee.locale.language_code):
         structure = from_family(Family(committee, gate), lambda each: each.get_full_url(request))
         svg = pictures.draw(structure, layout, standalone=True)
-    etag = f'"{sha256(svg.encode()).hexdigest()[:32]}"'
-    response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(False, f"{committee.slug}.svg")
-    response["Cache-Control"] = "no-cache"
-    response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)
+    return conditional(
+        request,
+        svg.encode(),
+        content_type="image/svg+xml; charset=utf-8",
+        language=committee.locale.language_code,
+        filename=f"{committee.slug}.svg",
+    )

@@ -15,7 +15,7 @@ from wagtail.api import APIField
 from ..public import Gate
 from ..representations import (
     ReadOnlyField,
-    absolute,
+    document_facts,
     gate_for,
     page_reference,
     prefetch_images,
@@ -29,18 +29,6 @@ from .reader.content import expanded
 IMAGE_SPEC = "width-1200"
 _ATTRIBUTE = "_rkres_page"
 _IMAGES = "_rkres_images"
-
-
-def file(document, gate: Gate, title: str = "") -> dict[str, Any]:
-    """A file of an open collection."""
-    return {
-        "title": title or document.title,
-        "url": absolute(document.url, gate),
-        "filename": document.filename,
-        "format": document.file_extension.lower(),
-        "file_size": document.file_size,
-        "sha1": document.file_hash or None,
-    }
 
 
 def version(row, page, gate: Gate) -> dict[str, Any]:
@@ -59,7 +47,7 @@ def version(row, page, gate: Gate) -> dict[str, Any]:
         "sections_count": row.sections_count,
         "files": [
             {
-                **file(each.document, gate, each.title),
+                **document_facts(each.document, gate, each.title),
                 "access": each.access,
                 "access_label": str(each.get_access_display()),
             }

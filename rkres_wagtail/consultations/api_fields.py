@@ -12,12 +12,12 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
-from wagtail.rich_text import expand_db_html
 
 from ..compat import api_field
 from ..meetings.api_fields import Fact, ListFact, NumberFact, TableFact, TextFact
 from ..meetings.published import bodies_for
-from ..representations import FundingField, NamedField, absolute, page_reference
+from ..representations import FundingField, NamedField, absolute, document_facts, page_reference
+from ..rich_links import rich_html
 from ..typography import JOINER, NBSP
 from . import api_document
 from .api_loading import Facts
@@ -171,7 +171,7 @@ def _files(stream, page, gate) -> list[dict[str, Any]]:
     opened = Facts.of(page, gate).documents
     values = [block["value"] for block in stream.raw_data] if stream else []
     return [
-        api_document.file(opened[value["document"]], gate, value.get("title") or "")
+        document_facts(opened[value["document"]], gate, value.get("title") or "")
         for value in values
         if value and value.get("document") in opened
     ]
@@ -249,7 +249,7 @@ def _report(page, gate) -> dict[str, Any] | None:
         "published_on": _day(row.published_on),
         "published_at": row.first_published_at.isoformat() if row.first_published_at else None,
         "lead": row.lead,
-        "main_changes": expand_db_html(row.main_changes) if row.main_changes else "",
+        "main_changes": rich_html(row.main_changes, gate),
         "counted_from": row.counted_from,
         "opening": _plain(numbers.opening(row)),
         "remarks_count": numbers.remarks_count(row),

@@ -369,12 +369,11 @@ class ConsultationPageMixin(PublicPageMixin, RoutablePageMixin, PolishIndexed, m
         """Receipts of all remarks with their seals, and a check of one's own."""
         return sub_addresses.answer("remark_receipts", self, request)
 
-    def get_sitemap_urls(self, request=None):
-        """The page, and what is published below it."""
-        from .presentation.serving import addresses_below
+    def sitemap_below(self, gate: Gate):
+        """The text, the report and the remarks, as far as they are published."""
+        from .presentation.sitemap import addresses_below
 
-        urls = super().get_sitemap_urls(request)
-        return [*urls, *(addresses_below(self, request) if urls else ())]
+        return addresses_below(self, gate)
 
     def get_cached_paths(self):
         from .presentation.serving import cached_paths_below

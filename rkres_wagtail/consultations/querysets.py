@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from ..conf import settings
+from ..sub_addresses import keys_of
 from .choices import ConsultationState, OutcomeKind
 
 
@@ -57,7 +58,7 @@ class OfConsultationQuerySet(models.QuerySet):
         return self.filter(consultation__translation_key=page.translation_key)
 
     def of_any(self, pages):
-        return self.filter(consultation__translation_key__in=[p.translation_key for p in pages])
+        return self.filter(consultation__translation_key__in=keys_of(pages))
 
 
 class ConsultationKindQuerySet(models.QuerySet):

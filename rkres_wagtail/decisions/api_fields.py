@@ -13,7 +13,13 @@ from django.urls import NoReverseMatch, reverse
 from ..compat import api_field
 from ..meetings.api_fields import ListFact, NumberFact, TableFact, TextFact
 from ..meetings.published import bodies_for
-from ..representations import DisplayField, NamedField, absolute, page_reference
+from ..representations import (
+    DisplayField,
+    NamedField,
+    absolute,
+    document_facts,
+    page_reference,
+)
 from ..typography import NBSP
 from .presentation.words import vote
 from .published import Published
@@ -60,16 +66,6 @@ def _days_waiting(page, gate) -> int | None:
     return max((line.days for line in _lines(page, gate) if line.is_waiting), default=None)
 
 
-def _file(document, gate, title: str = "") -> dict[str, Any]:
-    return {
-        "title": title or document.title,
-        "url": absolute(document.url, gate),
-        "filename": document.filename,
-        "format": document.file_extension.lower(),
-        "file_size": document.file_size,
-    }
-
-
 def _day(value) -> str | None:
     return value.isoformat() if value else None
 
@@ -85,7 +81,7 @@ def _dispatches(page, gate) -> list[dict[str, Any]]:
             "answered_on": _day(line.answered_on),
             "answered_by": line.answered_by,
             "answer": line.answer,
-            "answer_document": _file(line.document, gate) if line.document else None,
+            "answer_document": document_facts(line.document, gate) if line.document else None,
             "days_waiting": line.days,
         }
         for line in _lines(page, gate)
@@ -96,7 +92,7 @@ def _files(page, gate) -> list[dict[str, Any]]:
     opened = Published.of(page, gate).documents
     values = [block["value"] for block in page.files.raw_data] if page.files else []
     return [
-        _file(opened[value["document"]], gate, value.get("title") or "")
+        document_facts(opened[value["document"]], gate, value.get("title") or "")
         for value in values
         if value and value.get("document") in opened
     ]

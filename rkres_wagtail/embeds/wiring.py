@@ -5,6 +5,9 @@ from __future__ import annotations
 
 def ready() -> None:
     """Called from ``RkresWagtailAppConfig.ready``."""
+    from . import oembed
+
+    oembed.register()
 
 
 def hooks() -> None:

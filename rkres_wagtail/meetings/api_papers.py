@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.rich_text import expand_db_html
-
-from ..representations import absolute, page_reference, rendition_of
+from ..representations import NO_DOCUMENT, document_facts, page_reference, rendition_of
+from ..rich_links import rich_html
 from .choices import ItemResult
 from .presentation.agenda import agenda_points
 from .presentation.photos import PHOTO_SPEC
@@ -17,7 +16,7 @@ from .published import Published, bodies_for, is_told
 
 
 def report(page, gate) -> str:
-    return expand_db_html(page.report) if is_told(page, gate) else ""
+    return rich_html(page.report, gate) if is_told(page, gate) else ""
 
 
 def agenda(page, gate) -> list[dict[str, Any]]:
@@ -74,14 +73,12 @@ def materials(page, gate) -> list[dict[str, Any]]:
 
 def _material(row, gate) -> dict[str, Any]:
     document = row.document
+    file = document_facts(document, gate) if document else {**NO_DOCUMENT, "url": row.url}
     return {
+        **file,
         "title": row.label,
         "kind": row.kind,
         "kind_label": str(row.get_kind_display()),
-        "url": absolute(document.url, gate) if document else row.url,
-        "filename": document.filename if document else None,
-        "format": document.file_extension.lower() if document else None,
-        "file_size": document.file_size if document else None,
         "access": row.access,
         "access_label": str(row.get_access_display()),
         "replace_by": str(row.replace_by) if row.replace_by else None,

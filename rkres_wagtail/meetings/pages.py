@@ -40,6 +40,7 @@ from .forms import MeetingIndexPageForm, MeetingPageAPIForm, MeetingPageForm
 from .presentation import boundaries, phases
 from .presentation.context import meeting_context
 from .presentation.listing import index_context
+from .querysets import public_meetings
 from .when import WHEN_FIELDS, WhenFields
 
 
@@ -333,15 +334,15 @@ class MeetingPageMixin(PublicPageMixin, RoutablePageMixin, PolishIndexed, WhenFi
         """The published minutes, as the room of minutes serves them."""
         return sub_addresses.answer("minutes", self, request)
 
-    def get_sitemap_urls(self, request=None):
-        """The page, and the minutes below it."""
-        urls = super().get_sitemap_urls(request)
-        gate = Gate.of(request) if request is not None else Gate(self.get_site())
-        known = sub_addresses.found("minutes", [self] if urls else [], gate)
-        for facts in known.values():
-            address = f"{self.get_full_url(request)}{self.reverse_subpage('minutes')}"
-            urls.append({"location": address, "lastmod": facts["published_at"]})
-        return urls
+    def sitemap_below(self, gate: Gate):
+        """Its minutes, once they are published."""
+
+        def load():
+            every = public_meetings(gate, any_locale=True)
+            return sub_addresses.found_among("minutes", every, gate)
+
+        facts = gate.once("sitemap.minutes", load).get(self.translation_key)
+        return [(self.reverse_subpage("minutes"), facts["published_at"])] if facts else []
 
     def get_cached_paths(self):
         return [*super().get_cached_paths(), f"/{self.reverse_subpage('minutes')}"]

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from ..meetings.querysets import public_meetings
 from ..public import Gate
+from ..sub_addresses import keys_of
 from .models import Minutes, MinutesApproval
 from .presentation.document import MinutesDocument, minutes_document
 from .presentation.rich import words_of
@@ -40,7 +41,7 @@ def minutes_of(meeting, gate: Gate) -> Minutes | None:
 
 def found(pages: Iterable, gate: Gate) -> dict:
     """For ``sub_addresses``: facts on the minutes of ``pages``, by ``translation_key``."""
-    keys = [page.translation_key for page in pages]
+    keys = keys_of(pages)
     rows = (
         published(gate.now)
         .filter(meeting__translation_key__in=keys)

@@ -25,6 +25,7 @@ from tests.factories.bodies import (
     TermFactory,
     TierPageFactory,
 )
+from tests.support.openapi import must_conform
 
 from . import office
 
@@ -40,10 +41,15 @@ SECRET = "SEKRET"
 
 @pytest.fixture
 def get(client):
-    """GET an address of API v2: ``get("pages/", limit=5)`` returns the response."""
+    """GET an address of API v2: ``get("pages/", limit=5)`` returns the response.
+
+    Whatever it is, it must be as the OpenAPI document says.
+    """
 
     def call(path: str, **params):
-        return client.get(f"/api/v2/{path}", params)
+        response = client.get(f"/api/v2/{path}", params)
+        must_conform(response)
+        return response
 
     return call
 

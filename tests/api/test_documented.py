@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from rkres_wagtail.api.files import FILE_ENDPOINTS
 from rkres_wagtail.api.memberships import FACTS
+from rkres_wagtail.api.page_lists import PAGE_LISTS
 from rkres_wagtail.api.v2 import ENDPOINTS
 from rkres_wagtail.bodies.pages import (
     BodyPageMixin,
@@ -34,7 +36,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"`([\w-]+)`", text))
 
 
-@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS.items())
+@pytest.mark.parametrize(("name", "endpoint"), {**ENDPOINTS, **FILE_ENDPOINTS}.items())
 def test_endpoints_with_their_fields_filters_and_orders(sections, name, endpoint):
     known = words(sections[f"{name}/"])
     if name == "memberships":
@@ -45,6 +47,13 @@ def test_endpoints_with_their_fields_filters_and_orders(sections, name, endpoint
         wanted = set(VERSION_FACTS)
     elif name == "remarks":
         wanted = set(REMARK_FACTS)
+    elif name == "bodies":
+        wanted = {"kind", "committee", *endpoint.heavy}
+    elif name in PAGE_LISTS:
+        # Its fields are those of the page type.
+        wanted = set(endpoint.heavy)
+    elif name in FILE_ENDPOINTS:
+        wanted = {field.name for field in (*endpoint.facts, *endpoint.meta_facts)}
     else:
         wanted = {field.name for field in endpoint.model.api_fields}
     wanted |= set(endpoint.filters) | (set(endpoint.orders) if len(endpoint.orders) > 1 else set())
@@ -70,3 +79,13 @@ def test_fields_of_pages(sections, name, mixin):
     known |= {f"{word}_plural" for word in known if word.endswith("_label")}
     wanted = {field.name for field in mixin.api_fields}
     assert wanted <= known, wanted - known
+
+
+@pytest.mark.parametrize(("name", "endpoint"), {**ENDPOINTS, **FILE_ENDPOINTS}.items())
+@pytest.mark.django_db
+def test_every_filter_says_what_it_takes(name, endpoint):
+    """The OpenAPI document is made of this."""
+    for parameter, apply in endpoint.filters.items():
+        schema = apply.schema() if callable(apply.schema) else apply.schema
+        assert {"type", "anyOf"} & set(schema), parameter
+        assert (apply.__doc__ or "").strip().endswith("."), parameter

@@ -31,6 +31,7 @@ from tests.support.database import committed
 pytestmark = pytest.mark.django_db
 
 NAMES = ["pages", *ENDPOINTS]
+FILES = ["documents", "images"]
 
 
 def image(title: str = "Zdjęcie"):
@@ -288,7 +289,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("endpoint", NAMES)
+@pytest.mark.parametrize("endpoint", NAMES + FILES)
 def test_bad_parameters_are_400_with_a_reason(world, get, endpoint):
     cases = [
         *BAD.items(),
@@ -347,7 +348,7 @@ def test_a_refusal_names_what_is_known(world, get):
     assert "2023-06-01" in get("memberships/", on="x").json()["message"]
 
 
-@pytest.mark.parametrize("endpoint", NAMES)
+@pytest.mark.parametrize("endpoint", NAMES + FILES)
 def test_addresses_of_nothing_are_404(world, get, endpoint):
     for pk in (0, 999_999, 9**40):
         assert get(f"{endpoint}/{pk}/").status_code == 404, pk
@@ -384,7 +385,7 @@ def test_search_can_be_disabled(world, get, settings):
 
 def test_endpoints_can_carry_a_prefix():
     router = WagtailAPIRouter("other")
-    register_endpoints(router, prefix="rkres-", pages=False)
+    register_endpoints(router, prefix="rkres-", pages=False, files=False)
     assert set(router._endpoints) == {f"rkres-{name}" for name in NAMES[1:]}
     assert "rkres-persons" in router._endpoints
 

@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from rkres_wagtail.api.v2 import register_endpoints
+from rkres_wagtail.sitemaps import SiteSitemap
 
 api_router = WagtailAPIRouter("wagtailapi")
 register_endpoints(api_router)
@@ -19,7 +20,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap, {"sitemaps": {"site": SiteSitemap}}),
     path("rkres/", include("rkres_wagtail.urls")),
 ]
 if apps.is_installed("wagtail.api.v3"):

@@ -82,7 +82,7 @@ def test_filters(client, consultation, index, committee, kind):
     ):
         html = html_of(client, index, **query)
         assert titles(html) == found, query
-        assert 'content="noindex"' not in html
+        assert ('content="noindex, follow"' in html) is bool(query), query
     text = text_of(html_of(client, index, stan="zmyslony", rok="1812", rodzaj="' OR 1=1"))
     assert "Nowa" in text and "Dawna" in text
 
@@ -100,7 +100,7 @@ def test_search_finds_polish_words_in_any_form(client, consultation, index):
     consultation(title="Strategia", lead="O czymś innym.")
     html = html_of(client, index, q="spoldzielnia socjalna")
     assert titles(html) == ["Program"]
-    assert 'content="noindex"' in html
+    assert 'content="noindex, follow"' in html
     assert "Konsultacje: 1" in text_of(html)
 
 

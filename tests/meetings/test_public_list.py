@@ -130,9 +130,14 @@ def test_a_wrong_choice_is_told_at_its_field(client, listing, many):
 
 
 def test_canonical_address_keeps_only_what_counts(client, listing, many):
-    html = html_of(client, listing, rok="2016", utm="x", forma="")
-    assert f'<link rel="canonical" href="{listing.full_url}?rok=2016">' in html
-    assert "noindex" in html_of(client, listing, q="dawne")
+    html = html_of(client, listing, utm="x", forma="", rok="1066")
+    assert f'<link rel="canonical" href="{listing.full_url}">' in html
+    assert "noindex" not in html
+    # What a filter leaves is a part of the list, on whichever of its pages.
+    for query in ({"rok": "2016"}, {"q": "dawne"}, {"rok": "2016", "strona": "2"}):
+        html = html_of(client, listing, **query)
+        assert f'<link rel="canonical" href="{listing.full_url}">' in html
+        assert '<meta name="robots" content="noindex, follow">' in html
 
 
 @pytest.mark.parametrize(

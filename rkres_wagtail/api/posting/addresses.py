@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
-urlpatterns = []
+from django.urls import path
+
+from .views import remark_post
+
+urlpatterns = [
+    path("api/konsultacje/<int:pk>/uwagi/", remark_post, name="remark_post"),
+]

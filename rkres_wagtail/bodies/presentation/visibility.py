@@ -41,14 +41,14 @@ def visibilities(bodies: Iterable) -> dict:
     ]
     for key, visibility in others[0].union(*others[1:], all=True) if found else ():
         found[key].append(visibility)
-    return {key: _strictest(values) for key, values in found.items()}
+    return {key: strictest(values) for key, values in found.items()}
 
 
 def public_visibility(*bodies) -> str:
     """The strictest setting of ``bodies``, such as a committee and the tier that it shows."""
-    own = _strictest(body.members_visibility for body in bodies)
-    return own if own == _STRICTEST else _strictest(visibilities(bodies).values())
+    own = strictest(body.members_visibility for body in bodies)
+    return own if own == _STRICTEST else strictest(visibilities(bodies).values())
 
 
-def _strictest(values: Iterable[str]) -> str:
+def strictest(values: Iterable[str]) -> str:
     return min(values, key=lambda value: _RANK.get(value, 0))

@@ -13,7 +13,7 @@ from ...conf import settings
 from ...meetings.presentation.places import PublicBodies
 from ...meetings.presentation.subscribe import subscription
 from ...public import Gate
-from ...public_filters import PAGE_PARAMETER, QUERY
+from ...public_filters import PAGE_PARAMETER
 from ..choices import ConsultationState
 from ..querysets import (
     is_announced,
@@ -84,7 +84,6 @@ def index_context(page, request) -> dict:
         "page_parameter": PAGE_PARAMETER,
         "sections": sections_of(rows, with_open=is_first and bool(count)),
         "canonical_url": form.canonical_address(index.get_full_url(request), listed.number),
-        "is_search": QUERY in form.chosen,
         "page_url": page.get_url(request) or "",
         "subscription": subscription(request, body),
     }

@@ -1,4 +1,4 @@
-"""How pages of consultations are served: caches, sitemap, addresses below a page."""
+"""How pages of consultations are served: caches, and addresses below a page for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from ... import sub_addresses
 from ...meetings.presentation.boundaries import limit_caches, seconds_until
 from ...public import Gate
 from ..course import course_of, start_of_day, today_of
@@ -92,25 +91,6 @@ def moments_of_many(consultations, now: datetime) -> list[datetime]:
     if consultations.filter(is_moving).exists():
         found["midnight"] = start_of_day(today_of(now) + timedelta(days=1))
     return [each for each in found.values() if each is not None]
-
-
-def addresses_below(page, request) -> list[dict]:
-    """Entries of the sitemap for the document and the report below a consultation's page."""
-    gate = Gate.of(request) if request is not None else Gate(page.get_site())
-    base, found = page.get_full_url(request), []
-    version = DocumentVersion.objects.of(page).published(gate.now).order_by("-number").first()
-    if version is not None:
-        address = f"{base}{page.reverse_subpage('document')}"
-        found.append({"location": address, "lastmod": version.published_at})
-    report = ConsultationReport.objects.published(gate.now).of(page).first()
-    if report is not None:
-        address = f"{base}{page.reverse_subpage('report')}"
-        found.append({"location": address, "lastmod": report.last_published_at})
-    remarks = sub_addresses.found("remarks", [page], gate).get(page.translation_key)
-    if remarks:
-        address = f"{base}{page.reverse_subpage('remarks')}"
-        found.append({"location": address, "lastmod": remarks["published_at"]})
-    return found
 
 
 def cached_paths_below(page) -> list[str]:

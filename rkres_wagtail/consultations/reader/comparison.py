@@ -36,6 +36,8 @@ class Row:
 def comparison_context(page, versions: list, request) -> dict:
     """``?od=`` and ``?do=`` are numbers of published versions; usual: the last two."""
     old, new, problem = _chosen(versions, request.GET)
+    source = page.source
+    url = source.get_full_url(request)
     context = {
         **frame(page, request),
         "versions": [{"version": v, "name": words.version_name(v)} for v in reversed(versions)],
@@ -44,7 +46,7 @@ def comparison_context(page, versions: list, request) -> dict:
         "problem": problem,
         "is_single": len(versions) < 2,
         "document_url": published.address_of(page, request=request),
-        "canonical_url": published.comparison_address(page.source, request=request),
+        "canonical_url": f"{url}{source.reverse_subpage('document_comparison')}" if url else "",
     }
     if not (old and new) or problem:
         return context

@@ -12,8 +12,8 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.rich_text import expand_db_html
 
 from ...public import Gate
+from ...rich_links import with_addresses
 from . import raw
-from .links import with_addresses
 from .notes import Note, Notes
 from .tables import Table, table_of
 

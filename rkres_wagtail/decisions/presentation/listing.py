@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from ...conf import settings
 from ...meetings.presentation.places import PublicBodies
 from ...public import Gate
-from ...public_filters import PAGE_PARAMETER, QUERY
+from ...public_filters import PAGE_PARAMETER
 from ..querysets import is_of_body, is_waiting, latest_first, public_decisions
 from .filters import DecisionFilterForm, Offer
 from .rows import for_rows, rows_of
@@ -74,7 +74,6 @@ def index_context(page, request) -> dict:
         "rows": rows_of(listed, request, register.bodies, register.gate, own=None),
         "downloads": downloads(index, form.chosen) if count else [],
         "canonical_url": form.canonical_address(index.get_full_url(request), listed.number),
-        "is_search": QUERY in form.chosen,
         "page_url": url,
     }
 

@@ -12,12 +12,16 @@ from ..models import MeetingChange
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """``Przeniesiono z … na …`` with the reason; ``at`` is when it was announced."""
+    """``Przeniesiono z … na …`` with the reason; ``at`` is when it was announced.
+
+    ``before`` is the date (``When``) that no longer holds; None where none was known.
+    """
 
     kind: str
     text: str
     reason: str
     at: datetime
+    before: object = None
 
     @property
     def is_cancelled(self) -> bool:
@@ -30,7 +34,11 @@ def change_lines(meeting) -> list[ChangeLine]:
     pairs = zip([None, *rows], rows, strict=False)
     lines = [
         ChangeLine(
-            row.kind, told.text(row.kind, before and before.when, row.when), row.reason, row.made_at
+            row.kind,
+            told.text(row.kind, before and before.when, row.when),
+            row.reason,
+            row.made_at,
+            before and before.when,
         )
         for before, row in pairs
         if row.kind in TOLD

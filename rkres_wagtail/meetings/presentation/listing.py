@@ -9,7 +9,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from ...conf import settings
 from ...public import Gate
-from ...public_filters import PAGE_PARAMETER, QUERY
+from ...public_filters import PAGE_PARAMETER
 from ..querysets import is_past, public_meetings
 from .cards import cards, for_cards
 from .filters import MeetingFilterForm, Offer
@@ -52,7 +52,6 @@ def index_context(page, request) -> dict:
         "past_title": past_meetings(committee),
         "subscription": subscription(request, form.body or body),
         "canonical_url": form.canonical_address(index.get_full_url(request), listed.number),
-        "is_search": QUERY in form.chosen,
         "page_url": page.get_url(request) or "",
     }
 

@@ -2,4 +2,11 @@
 
 from __future__ import annotations
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("dane/<int:pk>/katalog.<str:file_format>", views.dcat, name="dcat"),
+    path("dane/<int:pk>/<slug:register>.csv", views.register_csv, name="register_csv"),
+]

@@ -2,4 +2,8 @@
 
 from __future__ import annotations
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("popolo/<int:pk>.json", views.popolo, name="popolo")]

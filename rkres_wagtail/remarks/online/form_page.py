@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ...conf import settings
 from ...consultations.course import deadline, opening
@@ -15,12 +14,11 @@ from ...consultations.reader.context import frame
 from ...public import Gate
 from ..choices import Asked
 from . import reading, stamps
-from .forms import AuthorForm, RemarkForm
+from .arrival import DECOY, Arrival
+from .forms import RemarkForm
 from .openness import Opening
 
 TEMPLATE = "rkres_wagtail/remarks/online/form.html"
-#: Seen by machines only; whatever is in it was not typed by a person.
-DECOY = "homepage"
 #: Blocks that are read at all: more of them no browser sends.
 _MOST_BLOCKS = 100
 #: Letters of a section that is shown unfolded.
@@ -50,15 +48,13 @@ class Block:
         return f"rkres-uwaga-{self.key}"
 
 
-class FormPage:
+class FormPage(Arrival):
     def __init__(self, page, request, gate: Gate, opening: Opening):
-        self.page, self.request, self.gate, self.opening = page, request, gate, opening
-        self.rules = opening.rules
+        super().__init__(page, request, gate, opening)
         self.problems: list[dict] = []
         self.blocks: list[Block] = []
         self.sent_already = ""
         self.tells_of_newer = False
-        self.is_genuine = True
 
     # A form that is opened ------------------------------------------------------------------
 
@@ -66,7 +62,7 @@ class FormPage:
         query = self.request.GET
         self.reading = reading.by_number(self.page.source, self.gate, query.get("wersja", ""))
         self.stamp = stamps.fresh(self.page.pk, self.gate.now)
-        self.author = self._author(None)
+        self.author = self.author_form(None)
         anchor = query.get("czesc", "")
         initial = {"section": anchor} if anchor in self.reading.texts else {}
         self.blocks = [Block(1, 1, self._remark(1, None, initial))]
@@ -77,13 +73,13 @@ class FormPage:
     def receive(self) -> None:
         """Read what was typed; nothing is checked yet."""
         data = self.request.POST
-        key = data.get("version", "")
-        self.reading = reading.by_key(self.page.source, self.gate, key)
-        self.has_wrong_version = bool(key) and str(getattr(self.reading.version, "pk", "")) != key
-        stamp = stamps.read(data.get("stamp", ""), self.page.pk)
-        self.is_genuine = stamp is not None
-        self.stamp = stamp or stamps.fresh(self.page.pk, self.gate.now)
-        self.author = self._author(data)
+        self.receive_hidden(
+            version=data.get("version", ""),
+            latest=data.get("latest", ""),
+            stamp=data.get("stamp", ""),
+            decoy=data.get(DECOY, ""),
+        )
+        self.author = self.author_form(data)
         keys = [int(each) for each in data.getlist("block") if each.isascii() and each.isdecimal()]
         keys = list(dict.fromkeys(each for each in keys if 0 < each < 10_000))[:_MOST_BLOCKS]
         self._set_blocks(keys or [1], data)
@@ -110,7 +106,7 @@ class FormPage:
             for number, key in enumerate(keys, 1)
         ]
         author = self.author
-        self.author = self._author(None, {name: author[name].value() for name in author.fields})
+        self.author = self.author_form(None, {name: author[name].value() for name in author.fields})
         self.tells_of_newer = self.reading.is_superseded and bool(data)
 
     def check(self) -> bool:
@@ -122,70 +118,24 @@ class FormPage:
             prefix = _("Remark %(number)d, ") % {"number": number} if len(self.blocks) > 1 else ""
             block.form.is_valid()
             self.problems += block.form.problems(prefix)
-        limit = settings.REMARK_MAX_PER_SENDING
-        if len(self.blocks) > limit:
-            self._say(
-                ngettext(
-                    "At most %(count)d remark can be sent at once. Send the rest afterwards.",
-                    "At most %(count)d remarks can be sent at once. Send the rest afterwards.",
-                    limit,
-                )
-                % {"count": limit}
-            )
         self.author.is_valid()
         self.problems += self.author.problems()
-        if self.has_wrong_version:
-            self._say(_("The version that you were reading is not to be found. Check the section."))
+        self.check_whole(len(self.blocks))
         if self.problems and self.stamp.is_too_old(self.gate.now):
             self.stamp = self.stamp.renewed(self.gate.now)
         return not self.problems
-
-    def is_suspect(self) -> bool:
-        """Whether a machine seems to have sent it; a person need only send it again."""
-        if self.request.POST.get(DECOY, "").strip():
-            self._say(
-                _("Your browser filled in a field that people do not see. Please send again.")
-            )
-        elif not self.is_genuine:
-            self._say(_("The form has changed since you opened it. Send it again, please."))
-        elif self.stamp.is_too_old(self.gate.now):
-            self._say(_("The form was open for long, so we ask you to send it once more."))
-        elif self.stamp.is_too_fast(self.gate.now):
-            self._say(_("That was faster than people write. Wait a moment and send again."))
-        if self.problems and self.is_genuine:
-            self.stamp = self.stamp.renewed(self.gate.now)
-        return bool(self.problems)
-
-    def is_unaware_of_newer(self) -> bool:
-        """Whether a newer version came out since the form was shown to its author."""
-        seen = self.request.POST.get("latest", "")
-        return self.reading.is_superseded and seen != str(self.reading.latest.pk)
-
-    def start_anew(self) -> None:
-        """What is on the screen is another sending than the one before."""
-        self.stamp = stamps.fresh(self.page.pk, self.gate.now)
 
     @property
     def remarks(self) -> list:
         return [block.form.remark for block in self.blocks]
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str, *, about: str = "") -> None:
         self.problems.append({"id": "", "text": text})
 
     # Parts -----------------------------------------------------------------------------------
 
-    def _author(self, data, initial=None) -> AuthorForm:
-        return AuthorForm(
-            data,
-            initial=initial,
-            must_confirm=self.rules.must_confirm,
-            takes_anonymous=self.page.source.anonymous_accepted is not False,
-        )
-
     def _remark(self, key: int, data, initial=None) -> RemarkForm:
-        return RemarkForm(
-            data, initial=initial, prefix=f"r{key}", rules=self.rules, reading=self.reading
-        )
+        return self.remark_form(data, prefix=f"r{key}", initial=initial)
 
     def _set_blocks(self, keys: list[int], data) -> None:
         self.blocks = [
@@ -207,6 +157,7 @@ class FormPage:
         frame_of_page = frame(self.page, self.request)
         context = {
             **frame_of_page,
+            "canonical_url": self._canonical_url(),
             "opening": self.opening,
             "form_state": self.opening.state,
             "opens": opening(self.opening.round.starts_at) if self.opening.round else "",
@@ -236,6 +187,12 @@ class FormPage:
     @staticmethod
     def _closed(course) -> str:
         return deadline(course.ends_at) if course.ends_at else ""
+
+    def _canonical_url(self) -> str:
+        """One form, whichever section it was opened for."""
+        source = self.page.source
+        url = source.get_full_url(self.request)
+        return f"{url}{source.reverse_subpage('remark_form')}" if url else ""
 
     def _document_url(self) -> str:
         version = self.reading.version

@@ -35,6 +35,7 @@ def serve_remarks(page, request):
     if not register.tally.total:
         raise Http404
     canonical = source.get_full_url(request)
+    canonical = f"{canonical}{source.reverse_subpage('remarks')}" if canonical else ""
     context = {
         **frame(page, request),
         **register.context(),
@@ -42,7 +43,7 @@ def serve_remarks(page, request):
         "downloads": offered(
             source, None, gate, total=register.tally.total, headings=register.headings
         ),
-        "canonical_url": f"{canonical}{source.reverse_subpage('remarks')}" if canonical else "",
+        "canonical_url": register.form.canonical_address(canonical, register.listed.number),
     }
     return page.render(request, context_overrides=context, template=TEMPLATE)
 
@@ -53,9 +54,7 @@ def found(pages, gate) -> dict:
     showing = RemarkRules.objects.of_any(pages).filter(shows_at_once=True).order_by()
     reports = ConsultationReport.objects.of_any(pages).published(gate.now).order_by()
     reports = reports.filter(counted_from=CountedFrom.REGISTER)
-    keys = set(showing.values_list(key, flat=True)) - set(reports.values_list(key, flat=True))
-    if not keys:
-        return {}
-    rows = Remark.objects.readable().filter(**{f"{key}__in": keys}).order_by()
-    newest = rows.values_list(key).annotate(Max("changed_at"))
+    rows = Remark.objects.readable().filter(**{f"{key}__in": showing.values(key)})
+    rows = rows.exclude(**{f"{key}__in": reports.values(key)})
+    newest = rows.order_by().values_list(key).annotate(Max("changed_at"))
     return {each: {"published_at": moment} for each, moment in newest}

@@ -1,0 +1,1 @@
+"""The description of the data for portals: DCAT-AP (https://semiceu.github.io/DCAT-AP/)."""
