@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from rkres_wagtail.meetings.models import MeetingChange
+from rkres_wagtail.meetings.querysets import meeting_model
 from rkres_wagtail.meetings.when import local_today
 from rkres_wagtail.outbox.models import OutgoingMessage
 from tests.factories import GroupPageFactory, MeetingPageFactory
@@ -46,7 +47,11 @@ def whole(desk, **fields) -> dict:
 
 
 def newest(desk):
-    return desk.listing.get_children().order_by("-pk").first().specific
+    return made_in(desk).order_by("-pk").first()
+
+
+def made_in(desk):
+    return meeting_model()._default_manager.child_of(desk.listing)
 
 
 def test_a_meeting_is_created_and_published(desk, secretary, call, client):
@@ -56,7 +61,7 @@ def test_a_meeting_is_created_and_published(desk, secretary, call, client):
     assert [body["id"] for body in said["bodies"]] == [desk.committee.pk]
     page = newest(desk)
     assert (page.live, page.status, page.lead) == (True, "confirmed", "O programie.")
-    assert page.description == "<p>Zapraszamy.</p>" and page.meeting_form == "hybrid"
+    assert "Zapraszamy." in page.description and page.meeting_form == "hybrid"
     assert list(page.bodies.values_list("pk", flat=True)) == [desk.committee.pk]
     # What publishing does in the admin: the date is settled, and in the history with a name.
     change = MeetingChange.objects.of(page).get()
@@ -83,7 +88,7 @@ def test_a_draft_begins_with_who_met_last(desk, secretary, call):
 def test_who_may_create(desk, tokens, call, role, status):
     response = call(tokens[role], "post", PAGES, **whole(desk))
     assert response.status_code == status, response.content
-    assert desk.listing.get_children().exists() == (status == 201)
+    assert made_in(desk).exists() == (status == 201)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,7 @@ def test_broken_rules_name_the_field(desk, secretary, call, field, value):
     response = call(secretary, "post", PAGES, **whole(desk, **{field: value}))
     assert response.status_code == 422, response.content
     assert any(field in path for path in errors_of(response)), response.content
-    assert not desk.listing.get_children().exists()
+    assert not made_in(desk).exists()
 
 
 def test_no_unfinished_meeting_is_published(desk, secretary, call):
@@ -139,11 +144,8 @@ def test_who_meets_is_written_as_a_draft_and_published(desk, secretary, call):
     response = put(call, secretary, page, bodies=[desk.group.pk, desk.committee.pk])
     assert response.status_code == 200, response.content
     assert response.json()["has_unpublished_changes"]
-    assert (
-        list(page.bodies.all()) == [desk.committee.page_ptr]
-        if hasattr(desk.committee, "page_ptr")
-        else page.bodies.count() == 1
-    )
+    published = type(page).objects.get(pk=page.pk)
+    assert list(published.bodies.values_list("pk", flat=True)) == [desk.committee.pk]
     response = put(call, secretary, page, bodies=[desk.group.pk], action="publish")
     assert response.status_code == 200, response.content
     assert [body["id"] for body in response.json()["bodies"]] == [desk.group.pk]

@@ -211,14 +211,15 @@ def test_of_no_consultation(enter, desk):
         (b'{"received_on": NaN, "remarks": Infinity}', "application/json", 422),
         (b"null", "application/json", 422),
         (b"[]", "application/json", 422),
-        (b"", "application/json", 422),
+        (b"", "application/json", 415),
         (b'{"remarks": [null, 1, "x", [], {"content": {}}]}', "application/json", 422),
     ],
     ids=lambda value: repr(value)[:40],
 )
 def test_bodies_that_are_none(client, secretary, consultation, raw, content_type, status):
     client.raise_request_exception = False
-    response = client.post(
+    response = client.generic(
+        "POST",
         f"{RKRES}consultations/{consultation.pk}/remarks/",
         raw,
         content_type=content_type,

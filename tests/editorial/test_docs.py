@@ -10,6 +10,7 @@ import pytest
 
 import rkres_wagtail
 from rkres_wagtail import checks, conf, template_checks, value_checks
+from rkres_wagtail.api.v3 import wiring as api_v3
 from rkres_wagtail.minutes import checks as minutes_checks
 from rkres_wagtail.outbox import checks as outbox_checks
 
@@ -43,7 +44,7 @@ def test_every_setting_is_described_with_its_default(name):
 
 
 def test_every_check_is_described():
-    modules = (checks, template_checks, value_checks, outbox_checks, minutes_checks)
+    modules = (checks, template_checks, value_checks, outbox_checks, minutes_checks, api_v3)
     source = "".join(Path(each.__file__).read_text(encoding="utf-8") for each in modules)
     given = set(re.findall(r'_id\("([EIW]\d{3})"\)', source))
     described = set(re.findall(r"`rkres_wagtail\.([EIW]\d{3})`", read("reference/checks.md")))

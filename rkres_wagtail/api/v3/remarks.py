@@ -14,6 +14,7 @@ from wagtail.utils.forms import FormValidationError
 from ...bodies.rules import canonical_body
 from ...consultations.models import SectionIdentity
 from ...consultations.querysets import consultation_model
+from ...meetings.when import zone
 from ...remarks.models import Submission
 from ...remarks.office import addresses, entering, raised, sections
 from ...remarks.office.entry_forms import EntryForm, RemarkForm, remarks_formset
@@ -140,7 +141,7 @@ def _told(stored: Submission) -> dict[str, Any]:
         "id": stored.pk,
         "consultation": stored.consultation_id,
         "channel": stored.channel,
-        "received_at": stored.received_at,
+        "received_at": stored.received_at.astimezone(zone()),
         "author": stored.author,
         "entity": stored.entity,
         "is_late": stored.is_late,

@@ -56,7 +56,11 @@ def check_mounted(app_configs=None, **kwargs):
                 "Something reads the project's urls.py while the apps are loaded, e.g. reverse() "
                 "in an AppConfig.ready(). Ask later, or put that app after 'rkres_wagtail'."
             ),
-            id="rkres_wagtail.W040",
+            id=_id("W040"),
         )
         for problem in _problems
     ]
+
+
+def _id(code: str) -> str:
+    return f"rkres_wagtail.{code}"
