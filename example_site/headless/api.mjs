@@ -52,37 +52,50 @@ async function json(response) {
   return response.json();
 }
 
-const pages = (type, query) => get(`${V2}pages/`, { type: `rkres_wagtail_pages.${type}`, ...query });
+const typed = (type) => ({ type: `rkres_wagtail_pages.${type}` });
+
+/** The whole of a list; asks for one part after the other. */
+async function all(name, query) {
+  const items = [];
+  for (;;) {
+    const part = await get(`${V2}${name}/`, { ...query, limit: 20, offset: items.length });
+    items.push(...part.items);
+    if (!part.items.length || items.length >= part.meta.total_count) return items;
+  }
+}
 
 export async function committee() {
   const wanted = process.env.RKRES_COMMITTEE;
-  if (wanted) return page(wanted);
-  const found = await pages("CommitteePage", { locale: LANGUAGE, limit: 1 });
+  if (wanted) return get(`${V2}pages/${Number(wanted)}/`);
+  const query = { ...typed("CommitteePage"), locale: LANGUAGE, limit: 1 };
+  const found = await get(`${V2}pages/`, query);
   if (!found.items.length) throw new ApiError(404, { title: "There is no committee." });
-  return page(found.items[0].id);
+  return get(`${V2}pages/${found.items[0].id}/`);
 }
 
-export const page = (id) => get(`${V2}pages/${Number(id)}/`);
+export const tiers = (committee) =>
+  all("pages", { ...typed("TierPage"), child_of: committee, fields: "lead,for_whom,position" });
 
-/** Of one class of pages, all with the given fields; asks page by page of the list. */
-export async function all(type, query) {
-  const items = [];
-  for (;;) {
-    const part = await pages(type, { ...query, limit: 20, offset: items.length });
-    items.push(...part.items);
-    if (!part.items.length || items.length >= part.meta.total_count) return items;
-  }
+export const members = (body) => all("memberships", { body, on: today() });
+
+const MEETINGS = { locale: LANGUAGE, fields: "_,id,title,state_label,date_text,place_name" };
+
+export const upcomingMeetings = () =>
+  all("meetings", { ...MEETINGS, state: "planned,confirmed", order: "date" });
+
+/** Held or cancelled, the latest first; no more of them than are shown. */
+export async function pastMeetings(limit) {
+  const query = { ...MEETINGS, state: "held,cancelled", limit };
+  return (await get(`${V2}meetings/`, query)).items;
 }
 
-export async function members(body) {
-  const items = [];
-  for (;;) {
-    const query = { body, on: today(), limit: 20, offset: items.length };
-    const part = await get(`${V2}memberships/`, query);
-    items.push(...part.items);
-    if (!part.items.length || items.length >= part.meta.total_count) return items;
-  }
-}
+export const meeting = (id) => get(`${V2}meetings/${Number(id)}/`);
+
+/** Those that close last come first. */
+export const consultations = () =>
+  all("consultations", { locale: LANGUAGE, fields: "_,id,title,state_label,closes_text" });
+
+export const consultation = (id) => get(`${V2}consultations/${Number(id)}/`);
 
 /** The day in Poland, whichever zone this machine is in. */
 export const today = () =>
@@ -106,19 +119,24 @@ export async function form(consultation) {
   }
 }
 
-/** Send remarks. `visitor` is the address the reader comes from: the limit of sendings is theirs. */
+/**
+ * Send remarks. `visitor` is the address the reader comes from: the limit of sendings is theirs.
+ * What was not answered is sent once more: the same stamp and words are one sending.
+ */
 export async function send(consultation, body, visitor) {
-  const response = await fetch(new URL(formAddress(consultation), BASE), {
-    method: "POST",
-    headers: {
-      Accept: "application/json, application/problem+json",
-      "Accept-Language": LANGUAGE,
-      "Content-Type": "application/json",
-      "X-Forwarded-For": visitor,
-    },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(TIMEOUT),
-  });
+  const post = () =>
+    fetch(new URL(formAddress(consultation), BASE), {
+      method: "POST",
+      headers: {
+        Accept: "application/json, application/problem+json",
+        "Accept-Language": LANGUAGE,
+        "Content-Type": "application/json",
+        "X-Forwarded-For": visitor,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+  const response = await post().catch(post);
   const data = await json(response);
   if (!response.ok) throw new ApiError(response.status, data);
   return data;

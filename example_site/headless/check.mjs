@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import * as api from "./api.mjs";
 
 const MOMENT = 200;
 /** Longer than REMARK_MIN_SECONDS: faster than that nobody writes. */
@@ -69,7 +70,31 @@ function filled(text, content) {
   return { method: "POST", body: fields };
 }
 
+/** What has not changed is not sent again. */
+async function asksWithETags() {
+  const statuses = [];
+  const plain = globalThis.fetch;
+  globalThis.fetch = async (...request) => {
+    const response = await plain(...request);
+    statuses.push(response.status);
+    return response;
+  };
+  try {
+    const reads = [api.committee, api.upcomingMeetings, api.consultations];
+    for (const read of reads) {
+      const first = await read();
+      statuses.length = 0;
+      assert.deepEqual(await read(), first);
+      assert.deepEqual([...new Set(statuses)], [304], `${read.name}: ${statuses}`);
+    }
+  } finally {
+    globalThis.fetch = plain;
+  }
+  console.log("ok: 304");
+}
+
 async function walk() {
+  await asksWithETags();
   assert.match(await read("/"), /<table>/);
   const calendar = await read("/kalendarz");
   await read(first(calendar, /href="(\/posiedzenia\/\d+)"/, "meeting"));
@@ -95,8 +120,13 @@ async function walk() {
   const own = await fetch(first(receipt, /href="(https?:[^"]+)"/, "secret link"));
   assert.equal(own.status, 200);
   assert.ok((await own.text()).includes(code), "the author's page has the control code");
+  const foreign = { ...sent, headers: { "Sec-Fetch-Site": "cross-site" } };
+  await read(address, foreign, 403);
+  const long = await read(address, filled(opened, "ż".repeat(1024 * 1024)), 413);
+  assert.match(long, /Za dużo tekstu/);
   await read("/posiedzenia/999999999", undefined, 404);
   await read("/nie-ma", undefined, 404);
+  await read("//", undefined, 404);
   await read("/preview?content_type=x.y&token=x", undefined, 404);
 }
 

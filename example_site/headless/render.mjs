@@ -82,7 +82,7 @@ const meetingLine = (each) =>
 export function calendar({ upcoming, past }) {
   return html`<h1>Posiedzenia</h1>
 ${section("przed", "Przed nami", list(upcoming.map(meetingLine), "Nie ma zapowiedzianych posiedzeń."))}
-${section("za", "Ostatnie", list(past.map(meetingLine), "Nie było jeszcze posiedzeń."))}`;
+${section("za", "Ostatnie i odwołane", list(past.map(meetingLine), "Nie było jeszcze posiedzeń."))}`;
 }
 
 export function meeting(page) {
@@ -216,18 +216,33 @@ function problemNotice(problem, names) {
     const name = fieldOf(each.pointer);
     return names.has(name) ? html`<a href="#${name}">${each.detail}</a>` : each.detail;
   });
-  return html`<div class="notice wrong" role="alert"><h2>${problem.detail}</h2>${lines.length > 0 && list(lines, "")}
+  const heading = problem.detail ?? "Nie wiemy, czy uwaga dotarła. Wyślij ją jeszcze raz: nie zostanie zapisana podwójnie.";
+  return html`<div class="notice wrong" role="alert"><h2>${heading}</h2>${lines.length > 0 && list(lines, "")}
 ${link(problem.secret_url) && html`<p><a href="${link(problem.secret_url)}">Pokwitowanie tego, co wysłano wcześniej</a></p>`}
 ${problem.latest && html`<p>Jeśli Twoja uwaga jest nadal trafna, wyślij ją jeszcze raz.</p>`}</div>`;
 }
 
 /** No remarks are taken (any more); what was typed can still be copied. */
 export function closed({ page, form, typed = {}, problem }) {
-  const lost = ["place", "quote", "content", "proposed", "justification"].filter((name) => typed[name]);
+  const ahead = `Formularz zostanie otwarty: ${form?.opens_text || "gdy znane będą terminy"}.`;
+  const why = form?.state === "ahead" ? ahead : "Formularz nie przyjmuje teraz uwag.";
   return html`<h1>Zgłoś uwagę</h1>
 <p class="lead"><a href="/konsultacje/${page.id}">${page.title}</a></p>
-<p class="notice">${problem?.detail ?? (form?.state === "ahead" ? `Formularz zostanie otwarty: ${form.opens_text || "gdy znane będą terminy"}.` : "Formularz nie przyjmuje teraz uwag.")}</p>
-${lost.length > 0 && section("slowa", "Napisany tekst, do skopiowania", lost.map((name) => html`<p class="words">${typed[name]}</p>`))}`;
+<p class="notice">${problem?.detail ?? why}</p>
+${link(problem?.secret_url) && html`<p><a href="${link(problem.secret_url)}">Pokwitowanie tego, co wysłano wcześniej</a></p>`}
+${words(typed)}`;
+}
+
+/** The API says nothing at all, so there is no form to show. */
+export const unsent = (typed) => html`<h1>Nie wiemy, czy uwaga dotarła</h1>
+<p class="notice wrong" role="alert">Strona chwilowo nie działa. Wróć przyciskiem „Wstecz” przeglądarki i wyślij formularz jeszcze raz: nie zostanie zapisany podwójnie.</p>
+${words(typed)}`;
+
+const WORDS = ["place", "quote", "content", "proposed", "justification"];
+
+function words(typed) {
+  const lost = WORDS.filter((name) => typed[name]);
+  return lost.length > 0 && section("slowa", "Napisany tekst, do skopiowania", lost.map((name) => html`<p class="words">${typed[name]}</p>`));
 }
 
 export function receipt({ page, answer }) {

@@ -10,6 +10,8 @@ const PORT = Number(process.env.PORT ?? 3000);
 const CMS = new URL(process.env.RKRES_API ?? "http://127.0.0.1:8000").origin;
 const STYLE = await readFile(new URL("./style.css", import.meta.url));
 const MOST_BYTES = 1024 * 1024;
+/** Past meetings that the calendar shows. */
+const PAST = 10;
 
 const policy = (frames) =>
   `default-src 'none'; style-src 'self'; img-src 'self' ${CMS}; form-action 'self'; base-uri 'none'; frame-ancestors ${frames}`;
@@ -21,7 +23,7 @@ const page = (title, content, extra = {}) => ({ status: 200, title, content, ...
 async function committee() {
   const body = await api.committee();
   const [tiers, members] = await Promise.all([
-    api.all("TierPage", { child_of: body.id, fields: "lead,for_whom,position" }),
+    api.tiers(body.id),
     api.members(body.statutory_body?.id ?? body.id),
   ]);
   tiers.sort((a, b) => a.position - b.position);
@@ -29,39 +31,24 @@ async function committee() {
 }
 
 async function calendar() {
-  const body = await api.committee();
-  const fields = "state,state_label,starts_on,date_text,place_name";
-  const meetings = await api.all("MeetingPage", { descendant_of: body.id, fields, order: "-starts_on" });
-  const isAhead = (each) => ["planned", "confirmed"].includes(each.state);
-  const upcoming = meetings.filter(isAhead).reverse();
-  const past = meetings.filter((each) => !isAhead(each)).slice(0, 10);
+  const [upcoming, past] = await Promise.all([api.upcomingMeetings(), api.pastMeetings(PAST)]);
   return page("Posiedzenia", render.calendar({ upcoming, past }));
 }
 
 async function meeting(id) {
-  const found = await ofType(id, "MeetingPage");
+  const found = await api.meeting(id);
   return page(found.title, render.meeting(found));
 }
 
 async function consultations() {
-  const body = await api.committee();
-  const fields = "state,state_label,closes_text,closes_at";
-  const items = await api.all("ConsultationPage", { descendant_of: body.id, fields });
-  items.sort((a, b) => (b.closes_at ?? "").localeCompare(a.closes_at ?? ""));
-  return page("Konsultacje", render.consultations(items));
+  return page("Konsultacje", render.consultations(await api.consultations()));
 }
 
 async function consultation(id) {
-  const found = await ofType(id, "ConsultationPage");
+  const found = await api.consultation(id);
   const latest = found.versions.at(-1);
   const [version, form] = await Promise.all([latest && api.version(latest.id), api.form(id)]);
   return page(found.title, render.consultation({ page: found, version, form }));
-}
-
-async function ofType(id, name) {
-  const found = await api.page(id);
-  if (!found.meta.type.endsWith(`.${name}`)) throw new api.ApiError(404, {});
-  return found;
 }
 
 async function preview(query) {
@@ -82,7 +69,7 @@ const NAMES = ["organisation", "name", "email"];
 const COLUMNS = ["section", "place", "quote", "content", "proposed", "justification"];
 
 async function remarkForm(id, query) {
-  const [found, form] = await Promise.all([ofType(id, "ConsultationPage"), api.form(id)]);
+  const [found, form] = await Promise.all([api.consultation(id), api.form(id)]);
   if (!form?.is_open) return page("Zgłoś uwagę", render.closed({ page: found, form }), { secret: true });
   const typed = {
     stamp: form.stamp,
@@ -93,15 +80,26 @@ async function remarkForm(id, query) {
   return page("Zgłoś uwagę", render.remarkForm({ page: found, form, typed }), { secret: true });
 }
 
+/** Whatever happens, the author sees a receipt or the words again. */
 async function sendRemark(id, typed, visitor) {
-  const found = await ofType(id, "ConsultationPage");
   try {
-    const answer = await api.send(id, asBody(typed), visitor);
-    return page("Pokwitowanie", render.receipt({ page: found, answer }), { secret: true });
+    const found = await api.consultation(id);
+    try {
+      const answer = await api.send(id, asBody(typed), visitor);
+      return page("Pokwitowanie", render.receipt({ page: found, answer }), { secret: true });
+    } catch (error) {
+      return await refused(found, typed, problemOf(error));
+    }
   } catch (error) {
-    if (!(error instanceof api.ApiError) || error.status === 404) throw error;
-    return refused(found, typed, error);
+    return { ...ofError(error), content: render.unsent(typed), secret: true };
   }
+}
+
+/** As the API says it; an answer that is none of its own, or no answer, says nothing. */
+function problemOf(error) {
+  if (error instanceof api.ApiError) return { status: error.status, ...error.problem };
+  console.error(error.message);
+  return { status: 502 };
 }
 
 function asBody(typed) {
@@ -124,16 +122,17 @@ function asBody(typed) {
   return body;
 }
 
-async function refused(found, typed, { status, problem }) {
+async function refused(found, typed, problem) {
   const form = await api.form(found.id);
-  const extra = { status, failed: true, secret: true };
-  if (!form?.is_open || status === 410) {
+  const extra = { status: problem.status, failed: true, secret: true };
+  if (!form?.is_open || problem.status === 410) {
     return page("Zgłoś uwagę", render.closed({ page: found, form, typed, problem }), extra);
   }
-  // What was typed stays; the stamp of the answer is the one to send next.
+  // What was typed stays; the stamp of the answer is the one to send next. Without one the old
+  // stamp: what arrived without our knowing is not stored twice.
   const next = {
     ...typed,
-    stamp: problem.stamp ?? form.stamp,
+    stamp: problem.stamp ?? typed.stamp,
     latest: problem.latest?.version ?? typed.latest,
   };
   return page("Zgłoś uwagę", render.remarkForm({ page: found, form, typed: next, problem }), extra);
@@ -145,9 +144,10 @@ async function formFields(request) {
   let size = 0;
   for await (const part of request) {
     size += part.length;
-    if (size > MOST_BYTES) return null;
-    parts.push(part);
+    // Read to the end all the same: a browser shows no answer to what it could not send.
+    if (size <= MOST_BYTES) parts.push(part);
   }
+  if (size > MOST_BYTES) return null;
   return Object.fromEntries(new URLSearchParams(Buffer.concat(parts).toString("utf-8")));
 }
 
@@ -161,10 +161,16 @@ const ROUTES = [
   [/^\/konsultacje\/(\d{1,15})$/, consultation, ""],
 ];
 
+/** Whether another site made the browser post, which would spend our reader's limit of sendings. */
+const isForeign = (request) =>
+  !["same-origin", undefined].includes(request.headers["sec-fetch-site"]);
+
 async function answer(request) {
-  const url = new URL(request.url, "http://here");
+  // Joined, not resolved: `//` alone is no address.
+  const url = new URL(`http://here${request.url}`);
   const form = /^\/konsultacje\/(\d{1,15})\/uwagi$/.exec(url.pathname);
   if (request.method === "POST" && form) {
+    if (isForeign(request)) return failed(403, "Tak się nie da", "Wyślij uwagę z formularza na tej stronie.");
     const typed = await formFields(request);
     if (typed === null) return failed(413, "Za dużo tekstu", "Podziel go na kilka uwag.");
     return sendRemark(form[1], typed, request.socket.remoteAddress ?? "");
