@@ -28,6 +28,9 @@ _REQUEST_ATTRIBUTE = "_rkres_wagtail_gate"
 _ALIAS_STEPS = 5
 _SLUG_LENGTH = 240
 
+#: Of a signed integer of 64 bits.
+_LARGEST_KEY = 2**63 - 1
+
 
 def _base_page():
     return swapper.load_model("wagtailcore", "Page")
@@ -47,6 +50,14 @@ def _active_locale(site: Site | None) -> Locale | None:
         return Locale.get_active()
     except (Locale.DoesNotExist, LookupError):
         return site.root_page.locale if site else None
+
+
+def by_key(rows, pk: int):
+    """The row of a queryset, or None; also for a number from an address that no database holds.
+
+    The key of a page class is a relation, of which Django does not ask whether it fits.
+    """
+    return rows.filter(pk=pk).first() if pk <= _LARGEST_KEY else None
 
 
 class Gate:

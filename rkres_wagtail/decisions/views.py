@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from ..bodies.querysets import today
 from ..meetings.querysets import public_meetings
 from ..open_responses import open_to_scripts
-from ..public import Gate
+from ..public import Gate, by_key
 from ..spreadsheets import table_response
 from ..text import plain_slug
 from .models import DecisionKind, Dispatch
@@ -28,7 +28,7 @@ def decisions_table(request: HttpRequest, pk: int, file_format: str) -> HttpResp
         raise Http404
     gate = Gate.of(request)
     pages = gate.pages(index_model()._default_manager.all(), any_locale=True)
-    index = pages.select_related("locale").filter(pk=pk).first()
+    index = by_key(pages.select_related("locale"), pk)
     if index is None:
         raise Http404
     with translation.override(index.locale.language_code):

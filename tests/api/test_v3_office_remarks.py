@@ -230,3 +230,21 @@ def test_bodies_that_are_none(client, secretary, consultation, raw, content_type
     assert response["Content-Type"].startswith("application/problem+json")
     assert json.loads(response.content)["status"] == status
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["content", "place", "organisation"])
+def test_half_a_letter_is_refused_and_not_left_out_unseen(enter, name):
+    body = letter()
+    (body if name == "organisation" else body["remarks"][0])[name] = "a\ud800b"
+    response = enter(body)
+    assert response.status_code == 422
+    assert any(path.endswith(name) for path in errors_of(response))
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("hour", ["11:20:00Z", "11:20+05:00"])
+def test_an_hour_of_another_zone_is_not_taken_for_ours(enter, hour):
+    response = enter(letter(received_time=hour))
+    assert response.status_code == 422
+    assert "received_time" in " ".join(errors_of(response))
+    assert not Submission.objects.exists()

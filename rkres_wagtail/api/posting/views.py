@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from ...consultations.course import deadline
 from ...consultations.course import opening as opens
 from ...consultations.querysets import public_consultations
-from ...public import Gate
+from ...public import Gate, by_key
 from ...remarks.links_out import secret_url
 from ...remarks.online import reading
 from ...remarks.online.arrival import Outcome, Verdict, settle, switched_off
@@ -54,7 +54,7 @@ def _answer(request: HttpRequest, pk: int) -> HttpResponse:
         return origins.preflight(request)
     gate = Gate.of(request)
     pages = public_consultations(gate, any_locale=True).select_related("locale")
-    page = pages.filter(pk=pk).first()
+    page = by_key(pages, pk)
     if page is None:
         raise _not_found()
     language = language_of(request, page)

@@ -7,15 +7,28 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class Sent(Schema):
-    """What is sent: unknown fields are refused."""
+    """What is sent: unknown fields are refused, and letters that no form would keep."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _has_whole_letters(cls, value: Any) -> Any:
+        if isinstance(value, str) and any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise ValueError("has an unpaired surrogate")
+        return value
+
+
+def _local(value: time | None) -> time | None:
+    if value is not None and value.tzinfo is not None:
+        raise ValueError("must be an hour of the office's clock, without a zone")
+    return value
 
 
 # Read by everyone: as API v2 says it --------------------------------------------------------------
@@ -180,7 +193,7 @@ class SentRemark(Sent):
 class SentRemarks(Sent):
     channel: str
     received_on: date
-    received_time: time | None = None
+    received_time: Annotated[time | None, AfterValidator(_local)] = None
     meeting: Key | None = None
     agenda_item: UUID | None = None
     author_kind: str = "person"

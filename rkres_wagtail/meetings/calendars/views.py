@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from ...open_responses import conditional, open_to_scripts
-from ...public import Gate
+from ...public import Gate, by_key
 from ..querysets import public_meetings
 from . import atom, ical
 from .meetings import MeetingDates
@@ -36,7 +36,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_ics(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting as a calendar entry to save; 404 while no day of it is known."""
     pages = public_meetings(Gate.of(request), any_locale=True)
-    page = pages.select_related("locale").filter(pk=pk).first()
+    page = by_key(pages.select_related("locale"), pk)
     if page is None:
         raise Http404
     scope = scope_of_page(request, page)

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from ...consultations.course import course_of
 from ...consultations.querysets import public_consultations
 from ...open_responses import open_to_scripts
-from ...public import Gate
+from ...public import Gate, by_key
 from ..services import rules_of
 from . import blank
 
@@ -24,7 +24,7 @@ def form_file(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
     """The blank form of a public consultation that is open or announced; 404 otherwise."""
     gate = Gate.of(request)
     pages = public_consultations(gate, any_locale=True).select_related("locale")
-    page = pages.filter(pk=pk).first()
+    page = by_key(pages, pk)
     if page is None or file_format not in blank.MAKERS:
         raise Http404
     rules, course = rules_of(page), course_of(page, now=gate.now)

@@ -16,7 +16,7 @@ from wagtail.models import Site
 from ...consultations.querysets import public_consultations
 from ...open_responses import open_to_scripts
 from ...print_files import not_ready
-from ...public import Gate
+from ...public import Gate, by_key
 from ...spreadsheets import table_response
 from ...text import plain_slug
 from ..choices import TableKind
@@ -41,7 +41,7 @@ def remark_table(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     # Not ``Gate.of``: whichever language the visitor has, the file has the page's.
     gate = Gate(Site.find_for_request(request))
     pages = public_consultations(gate, any_locale=True)
-    page = pages.select_related("locale").filter(pk=pk).first()
+    page = by_key(pages.select_related("locale"), pk)
     if page is None:
         raise Http404
     with translation.override(page.locale.language_code):
