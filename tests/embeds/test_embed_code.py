@@ -38,9 +38,8 @@ def texts(client, page) -> list[str]:
     """What can be copied from the screen of ``page``."""
     response = client.get(screen(page))
     assert response.status_code == 200
-    return [
-        each.text for each in BeautifulSoup(response.content, "html.parser").find_all("textarea")
-    ]
+    soup = BeautifulSoup(response.content, "html.parser")
+    return [each.text for each in soup.find_all("textarea")]
 
 
 def test_the_editor_finds_it_in_the_header_of_the_page(editor, whole):
