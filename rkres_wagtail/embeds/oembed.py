@@ -56,6 +56,9 @@ def _answer(target: Target, shown: Shown, request, width: int | None, height: in
     width = min(width or WIDTH, WIDTH)
     usual = kinds()[target.kind].height
     height = min(height or usual, usual)
+    address = request.build_absolute_uri(
+        reverse("rkres_wagtail:embed", args=[target.kind, target.pk])
+    )
     return {
         "version": "1.0",
         "type": "rich",
@@ -65,7 +68,7 @@ def _answer(target: Target, shown: Shown, request, width: int | None, height: in
         "cache_age": CACHE_AGE,
         "width": width,
         "height": height,
-        "html": _quotation(shown) + frame(request, target.kind, target.pk, shown, width, height),
+        "html": _quotation(shown) + frame(address, shown, width, height),
     }
 
 

@@ -12,3 +12,9 @@ def ready() -> None:
 
 def hooks() -> None:
     """Called from ``wagtail_hooks.py``."""
+    from wagtail import hooks
+
+    from . import admin
+
+    hooks.register("register_admin_urls", admin.admin_urls)
+    hooks.register("register_page_header_buttons", admin.header_button)

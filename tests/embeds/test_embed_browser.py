@@ -102,3 +102,12 @@ def test_the_committee_itself_is_not_framed(live_site, whole, other, page):
 
 def test_every_kind_has_been_tried(parts):
     assert parts.keys() == kinds().keys()
+
+
+def test_the_page_of_open_data(live_site, whole, strict_page, axe):
+    for width in (1280, 360):
+        strict_page.set_viewport_size({"width": width, "height": 900})
+        strict_page.goto(f"{live_site.url}{whole.committee.get_url()}dane/")
+        expect(strict_page.get_by_role("heading", level=1)).to_have_text("Otwarte dane")
+        assert strict_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        axe(strict_page)

@@ -16,13 +16,13 @@ def kinds() -> dict[str, Kind]:
     from . import bodies, consultations, decisions, meetings
 
     found = (
-        Kind("posiedzenia", bodies.body_pages, meetings.upcoming, 420),
+        Kind("posiedzenia", bodies.body_pages, meetings.upcoming, 840),
         Kind("posiedzenie", meetings.meeting_pages, meetings.meeting, 280),
         Kind("konsultacje", bodies.body_pages, consultations.open_ones, 360),
-        Kind("konsultacja", consultations.consultation_pages, consultations.consultation, 260),
-        Kind("struktura", bodies.body_pages, bodies.structure, 700),
-        Kind("sklad", bodies.body_pages, bodies.members, 600),
-        Kind("decyzje", bodies.body_pages, decisions.latest, 420),
+        Kind("konsultacja", consultations.consultation_pages, consultations.consultation, 280),
+        Kind("struktura", bodies.body_pages, bodies.structure, 1000),
+        Kind("sklad", bodies.body_pages, bodies.members, 800),
+        Kind("decyzje", bodies.body_pages, decisions.latest, 720),
         Kind("decyzja", decisions.decision_pages, decisions.decision, 240),
         Kind("wlacz-sie", bodies.body_pages, bodies.take_part, 700),
     )

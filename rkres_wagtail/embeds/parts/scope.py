@@ -67,7 +67,8 @@ def find(pages, pk: int, request=None, *, language: str = "") -> Scope | None:
 
     None for whatever the public may not see.
     """
-    gate = gate_for(request)
+    # Without a request the page's own site says what is public.
+    gate = gate_for(request, pages.filter(pk=pk).first() if request is None else None)
     public = gate.pages(pages, any_locale=True).select_related("locale")
     page = public.filter(pk=pk).first()
     if page is None:
