@@ -24,6 +24,7 @@ from ..meetings.querysets import latest_first as latest_meetings_first
 from ..meetings.querysets import meeting_model
 from ..representations import page_reference
 from .memberships import FactField
+from .openapi.types import PAGE_OR_NULL
 from .page_filters import (
     BODY_FILTERS,
     BODY_KINDS,
@@ -32,7 +33,6 @@ from .page_filters import (
     MEETING_FILTERS,
 )
 from .pages import PublicPagesAPIViewSet
-from .openapi.types import PAGE_OR_NULL
 from .parameters import DeclaredParametersMixin, by_locale, by_slug, by_tags, choices, one_of
 
 _ANY = {"tags": by_tags, "locale": by_locale, "slug": by_slug}
