@@ -16,10 +16,11 @@ from .errors import as_past_date
 
 
 class FactField(ReadOnlyField):
-    """One fact of a row: what ``read(row, field)`` says."""
+    """One fact of a row: what ``read(row, field)`` says; ``schema`` is for the OpenAPI document."""
 
-    def __init__(self, read: Callable, **kwargs):
+    def __init__(self, read: Callable, *, schema: dict[str, Any] | None = None, **kwargs):
         self.read = read
+        self.schema = schema
         super().__init__(**kwargs)
 
     def get_attribute(self, instance):

@@ -24,6 +24,7 @@ from ..meetings.querysets import latest_first as latest_meetings_first
 from ..meetings.querysets import meeting_model
 from ..representations import page_reference
 from .memberships import FactField
+from .openapi.types import PAGE_OR_NULL
 from .page_filters import (
     BODY_FILTERS,
     BODY_KINDS,
@@ -32,7 +33,7 @@ from .page_filters import (
     MEETING_FILTERS,
 )
 from .pages import PublicPagesAPIViewSet
-from .parameters import DeclaredParametersMixin, by_locale, by_slug, by_tags, one_of
+from .parameters import DeclaredParametersMixin, by_locale, by_slug, by_tags, choices, one_of
 
 _ANY = {"tags": by_tags, "locale": by_locale, "slug": by_slug}
 
@@ -141,8 +142,8 @@ class BodiesAPIViewSet(PageListAPIViewSet):
     def get_body_fields(cls, model):
         return [
             *cls._convert_api_fields(cls.body_fields),
-            APIField("kind", serializer=FactField(_kind)),
-            APIField("committee", serializer=FactField(_committee)),
+            APIField("kind", serializer=FactField(_kind, schema=choices(BODY_KINDS))),
+            APIField("committee", serializer=FactField(_committee, schema=PAGE_OR_NULL)),
             *BodyPageMixin.api_fields,
         ]
 

@@ -382,7 +382,7 @@ def register_endpoints(
     that have a ``persons`` of their own (``prefix="rkres-"``). ``pages=False`` leaves ``pages``
     to the host; a bare ``PagesAPIViewSet`` lists what the public should not see, subclass ours.
     ``files=False`` leaves ``documents`` and ``images`` to the host; Wagtail's own list whatever
-    is uploaded into an open collection.
+    is uploaded into an open collection, ours what something public refers to.
     """
     if pages:
         router.register_endpoint("pages", PublicPagesAPIViewSet)

@@ -74,8 +74,13 @@ def grow(world):
             Term(committee_id=committee.pk, starts_on=date(1950, 1, 1), ends_on=date(1950, 1, 2))
             for _number in numbers
         )
+        model = get_document_model()
+        files = model.objects.bulk_create(
+            model(title=f"Plik {number}", file="documents/plik.pdf") for number in numbers
+        )
         LegalAct.objects.bulk_create(
-            LegalAct(body_id=committee.pk, number=f"{number}/1") for number in numbers
+            LegalAct(body_id=committee.pk, number=f"{number}/1", document=file)
+            for number, file in zip(numbers, files, strict=True)
         )
         Membership.objects.bulk_create(
             Membership(
@@ -84,10 +89,6 @@ def grow(world):
             )
             for person, organisation in zip(people, organisations, strict=True)
         )  # fmt: skip
-        model = get_document_model()
-        model.objects.bulk_create(
-            model(title=f"Plik {number}", file="documents/plik.pdf") for number in numbers
-        )
 
     return add
 
@@ -143,4 +144,6 @@ def test_a_file_that_is_gone_is_no_error(get, world):
     made = get_document_model()(title="Zniknął")
     made.file.save("zniknie.pdf", ContentFile(b"abc"))
     made.file.storage.delete(made.file.name)
+    world.act.document = made
+    world.act.save()
     assert get(f"documents/{made.pk}/").json()["title"] == "Zniknął"

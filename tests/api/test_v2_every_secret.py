@@ -93,8 +93,11 @@ def secrets(world, private_collection):
         kind = "jawny" if place is world.committee else SECRET
         ConsultationKindFactory(committee=place, name=kind)
     _inside_public_pages(world, made, private_collection)
-    document("Jawny")
-    get_image_model().objects.create(title="Jawny", file=get_test_image_file())
+    world.act.document = document("Jawny")
+    world.act.save()
+    picture = get_image_model().objects.create(title="Jawny", file=get_test_image_file())
+    world.person.photo = picture
+    world.person.save()
     document(collection=private_collection)
     get_image_model().objects.create(
         title=SECRET, file=get_test_image_file(), collection=private_collection

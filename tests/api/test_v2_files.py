@@ -1,7 +1,8 @@
-"""documents/ and images/: facts on files of open collections, and what is held back."""
+"""documents/ and images/: facts on files that something public refers to, and no others."""
 
 from __future__ import annotations
 
+import json
 import uuid
 from hashlib import sha1
 
@@ -21,10 +22,11 @@ from tests.factories import (
     PersonFactory,
 )
 from tests.factories.consultations import VersionFileFactory
+from tests.support import openapi
 
 from .conftest import SECRET
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reference_index]
 
 
 def document(title: str, **values):
@@ -43,7 +45,8 @@ FACTS = {"format": "pdf", "file_size": 3, "sha1": sha1(b"abc").hexdigest()}
 
 
 def test_a_document(world, get, listed):
-    made = document("Statut")
+    made = world.act.document = document("Statut")
+    world.act.save()
     made.tags.add("statut", "akty")
     said = get(f"documents/{made.pk}/").json()
     assert FACTS.items() <= said.items()
@@ -57,7 +60,8 @@ def test_a_document(world, get, listed):
 
 
 def test_an_image(world, get):
-    made = image("Sala")
+    made = world.person.photo = image("Sala")
+    world.person.save()
     said = get(f"images/{made.pk}/").json()
     assert (said["width"], said["height"]) == (made.width, made.height)
     assert said["preview"]["url"].startswith("http") and said["alt"] == "Sala"
@@ -67,9 +71,66 @@ def test_an_image(world, get):
 def test_closed_collections_also_for_whoever_is_logged_in(world, admin_client, private_collection):
     hidden = document(SECRET, collection=private_collection)
     picture = image(SECRET, collection=private_collection)
+    world.act.document, world.person.photo = hidden, picture
+    world.act.save()
+    world.person.save()
     for path, pk in (("documents", hidden.pk), ("images", picture.pk)):
         assert SECRET not in admin_client.get(f"/api/v2/{path}/").content.decode()
         assert admin_client.get(f"/api/v2/{path}/{pk}/").status_code == 404
+
+
+def titles(rows) -> set[str]:
+    return {row["title"] for row in rows}
+
+
+def link(document) -> str:
+    return f'<p><a linktype="document" id="{document.pk}">plik</a></p>'
+
+
+def embed(image) -> str:
+    return f'<embed embedtype="image" id="{image.pk}" format="left" alt="x"/>'
+
+
+def test_what_nothing_refers_to_is_not_listed(world, get, listed):
+    """Uploaded into an open collection, for tomorrow's page perhaps."""
+    for path, made in (("documents", document(SECRET)), ("images", image(SECRET))):
+        assert listed(path) == []
+        assert get(f"{path}/{made.pk}/").status_code == 404
+        assert get(f"{path}/find/", id=made.pk).status_code == 404
+        assert get(f"{path}/", search=SECRET).json()["meta"]["total_count"] == 0
+
+
+def test_what_pages_refer_to(world, listed):
+    """Published states of public pages; not drafts, nor a draft of a public page."""
+    public, picture = document("Jawny"), image("Jawny")
+    for hidden in (world.draft, world.closed):
+        hidden.description = link(document(SECRET)) + embed(image(SECRET))
+        hidden.save()
+    world.committee.description = link(public) + embed(picture)
+    world.committee.save_revision().publish()
+    world.committee.refresh_from_db()
+    world.committee.description = link(document(SECRET)) + embed(image(SECRET))
+    world.committee.save_revision()
+    assert titles(listed("documents")) == titles(listed("images")) == {"Jawny"}
+    world.committee.unpublish()
+    assert listed("documents") == listed("images") == []
+
+
+def test_a_meeting_before_and_after(world, listed):
+    """Report and photographs are told once it is over; and not of one that was cancelled."""
+    index = MeetingIndexPageFactory(parent=world.committee)
+
+    def told(name: str) -> dict:
+        photos = [{"type": "photo", "value": {"image": image(name).pk, "alt_text": "x"}}]
+        return {"report": link(document(name)), "photos": json.dumps(photos)}
+
+    MeetingPageFactory(parent=index, **told(f"{SECRET} 1"))
+    cancelled = MeetingPageFactory(parent=index, past=True, **told(f"{SECRET} 2"))
+    type(cancelled).objects.filter(pk=cancelled.pk).update(status="cancelled")
+    MeetingPageFactory(parent=index, past=True, **told("Po"))
+    MeetingPageFactory(parent=index, description=link(document("Zaproszenie")))
+    assert titles(listed("documents")) == {"Po", "Zaproszenie"}
+    assert titles(listed("images")) == {"Po"}
 
 
 def test_what_a_room_holds_back(world, listed):
@@ -107,12 +168,11 @@ def test_what_a_room_holds_back(world, listed):
     VersionFileFactory(version=draft, document=document(f"{SECRET} 5"))
     world.secret_act.document = document(f"{SECRET} 6")
     world.secret_act.save()
-    found = {row["title"] for row in listed("documents")}
-    assert found == {"Jawny", "W obu", "Podpunkt"}
+    assert titles(listed("documents")) == {"Jawny", "W obu", "Podpunkt"}
     private = PersonFactory(photo=image(SECRET))
     world.person.photo = image("Anna Jawna")
     world.person.save()
-    assert {row["title"] for row in listed("images")} == {"Anna Jawna"}
+    assert titles(listed("images")) == {"Anna Jawna"}
     assert private.photo_id
 
 
@@ -134,13 +194,15 @@ def home(world, monkeypatch):
     """The host's start page with choosers of everything, public and not."""
     home = world.home
     monkeypatch.setattr(type(home), "api_fields", [APIField("body")], raising=False)
+    openapi.forget()
 
     def say(*streams):
         home.body = list(streams)
         home.save()
         return home
 
-    return say
+    yield say
+    openapi.forget()
 
 
 def test_links_and_choosers_of_the_hosts_blocks(world, home, get, private_collection):

@@ -23,7 +23,9 @@ _ROOMS = {
     "minutes": "Approved minutes of meetings.",
     "decisions": "Resolutions, positions, opinions, recommendations.",
     "consultations": "Documents under consultation and their versions.",
-    "remarks": "Remarks that the public may read, with their answers.",
+    "remarks": "Remarks that the public may read, with their answers; sending them.",
+    "documents": "Files that something public refers to.",
+    "images": "Pictures that something public refers to.",
 }
 
 

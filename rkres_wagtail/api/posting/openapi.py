@@ -62,6 +62,7 @@ def _get() -> dict[str, Any]:
     }
     return {
         "operationId": "describeRemarkForm",
+        "tags": ["remarks"],
         "summary": "Describe the public's form of one consultation",
         "parameters": [version],
         "responses": {"200": _json("RemarkForm", "The form."), **_problems(400, 404)},
@@ -72,6 +73,7 @@ def _post() -> dict[str, Any]:
     body = {"required": True, "content": {"application/json": {"schema": _ref("RemarkSending")}}}
     return {
         "operationId": "sendRemarks",
+        "tags": ["remarks"],
         "summary": "Send remarks as an anonymous stranger",
         "requestBody": body,
         "responses": {
