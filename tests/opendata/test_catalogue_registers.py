@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from tests.factories import (
     PersonFactory,
     SeatFactory,
     TermFactory,
+    TierPageFactory,
 )
 
 from .catalogue_world import SECRET, everything, private_collection, read, table, world
@@ -157,6 +159,42 @@ def test_meetings_and_agendas(client, everything):
         "1.", "Przyjęcie sprawozdania", "przyjęto",
     )  # fmt: skip
     assert item["meeting_id"] == row["id"]
+
+
+def test_of_a_month_no_day_is_told(client, everything):
+    MeetingPageFactory(
+        parent=everything.listing, title="Kiedyś", month_only=True, starts_on=date(2027, 9, 1),
+        agenda=[{"title": "Otwarcie"}],
+    )  # fmt: skip
+    for register, title in (("meetings", "title"), ("agenda", "meeting")):
+        row = next(r for r in table(client, everything.committee, register) if r[title] == "Kiedyś")
+        assert row["starts_on"] == "2027-09"
+
+
+def test_moments_are_told_by_the_clock_of_the_readers(client, everything):
+    """An offset of UTC would put the beginning of a round on the day before."""
+    rows = table(client, everything.committee, "consultations")
+    assert rows
+    for row in rows:
+        assert re.fullmatch(rf"{row['first_day']}T\d\d:\d\d:\d\d\+0[12]:00", row["opens_at"])
+    for row in table(client, everything.committee, "documents"):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0[12]:00", row["uploaded_at"])
+
+
+def test_a_committee_has_no_members_of_its_own_where_a_tier_has_them(client, committee):
+    tier = TierPageFactory(parent=committee, title="Szczebel")
+    MembershipFactory(body=tier, person=PersonFactory())
+
+    def counts() -> dict[str, str]:
+        rows = table(client, committee, "bodies")
+        return {row["name"]: row["members_count"] for row in rows}
+
+    tag = client.get(address(committee, "bodies"))["ETag"]
+    assert counts() == {committee.title: "0", "Szczebel": "1"}
+    committee.statutory_body = tier
+    committee.save()
+    assert counts() == {committee.title: "", "Szczebel": "1"}
+    assert client.get(address(committee, "bodies"))["ETag"] != tag
 
 
 def test_decisions_as_in_their_own_register(client, everything):

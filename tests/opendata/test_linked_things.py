@@ -127,7 +127,10 @@ def test_acts_that_made_a_body_are_legislation(client, committee):
 
 def test_a_member_who_agreed(client, committee, group):
     photo = get_image_model().objects.create(title="Portret", file=get_test_image_file())
-    person = PersonFactory(consenting=True, academic_title="dr", photo=photo)
+    person = PersonFactory(
+        consenting=True, academic_title="dr", photo=photo,
+        about="Zajmuje się spółdzielniami.\nOd lat.",
+    )  # fmt: skip
     organisation = OrganisationFactory(name="Fundacja", website="https://fundacja.example/")
     MembershipFactory(
         body=committee, person=person, organisation=organisation, role=Role.CHAIR,
@@ -139,6 +142,7 @@ def test_a_member_who_agreed(client, committee, group):
     )  # fmt: skip
     graph = graph_of(client, f"{committee.url}osoby/{person.slug}/")
     told = only(graph, "Person")
+    assert told["description"] == "Zajmuje się spółdzielniami. Od lat."
     assert told["name"] == person.full_name and told["honorificPrefix"] == "dr"
     assert told["image"].startswith("http://localhost/")
     assert told["affiliation"] == [

@@ -163,6 +163,7 @@ def fill(committee, lists, count: int) -> None:
     for _number in range(count):
         TermFactory(committee=committee)
         MembershipFactory(body=committee, person=PersonFactory(consenting=True))
+        MembershipFactory(body=committee, person=PersonFactory())
         meeting = MeetingPageFactory(
             parent=meetings, past=True, place_name="Sala",
             agenda=[{"title": "Otwarcie"}], materials=[{"document": document("x")}],

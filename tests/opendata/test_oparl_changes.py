@@ -11,7 +11,14 @@ from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from rkres_wagtail.bodies.choices import MembersVisibility
 from rkres_wagtail.opendata.models import OpenRecord
-from tests.factories import MembershipFactory, PersonFactory, TierPageFactory
+from rkres_wagtail.opendata.oparl import records
+from rkres_wagtail.opendata.oparl.freshness import refresh_now
+from tests.factories import (
+    MeetingPageFactory,
+    MembershipFactory,
+    PersonFactory,
+    TierPageFactory,
+)
 from tests.support.oparl import BASE, Reader, document, key_of, later, make_region
 
 pytestmark = pytest.mark.django_db
@@ -133,17 +140,24 @@ def past() -> str:
     return (datetime.now(UTC) - DAY).isoformat(timespec="seconds")
 
 
-def test_who_takes_back_the_consent_has_a_name_and_no_more(region, reader):
+def test_who_takes_back_the_consent_is_named_once_for_each_membership(region, reader):
     person = region.person
-    url = next(each["id"] for each in reader.list("person") if "Anna" in each["name"])
+    MembershipFactory(body=region.group, person=person)
+    anna = next(each for each in reader.list("person") if "Anna" in each["name"])
+    assert len(anna["membership"]) == 2
     with freeze_time(datetime.now(UTC) + DAY, real_asyncio=True):
         person.has_public_profile = False
         person.save()
-        after = reader.get(url)
-        assert after["name"] == "dr Anna Jawna"
-        assert not {"life", "web", "givenName", "familyName"} & set(after)
+        assert set(reader.get(anna["id"])) == TOMBSTONE
         later()
-        assert url in {each["id"] for each in reader.list("person", modified_since=past())}
+        told = {each["id"]: each for each in reader.list("person", modified_since=past())}
+        assert set(told[anna["id"]]) == TOMBSTONE
+        after = [each for each in told.values() if "Jawna" in each.get("name", "")]
+        assert [len(each["membership"]) for each in after] == [1, 1]
+        for each in after:
+            assert not {"life", "web", "givenName", "familyName"} & set(each)
+            (sitting,) = each["membership"]
+            assert reader.get(sitting["id"])["person"] == each["id"]
 
 
 def test_a_body_that_stops_to_publish_names(region, reader):
@@ -251,6 +265,61 @@ def test_nothing_is_compared_again_until_something_is_saved(
     with django_capture_on_commit_callbacks(execute=True):
         MembershipFactory(body=region.committee, person=PersonFactory(last_name="Nowa"))
     assert any("Nowa" in each["name"] for each in reader.list("person"))
+
+
+def in_the_middle(monkeypatch, what) -> None:
+    """Do ``what`` once, when a comparison has looked at everything and not yet closed anything."""
+    real, done = records.everything, []
+
+    def everything(world):
+        yield from real(world)
+        if not done:
+            done.append(True)
+            what()
+
+    monkeypatch.setattr(records, "everything", everything)
+
+
+def test_two_comparisons_at_once_agree(region, site, monkeypatch):
+    """Of what is new the second one makes the records; of what is gone either closes them."""
+    refresh_now(site)
+    region.meeting.unpublish()
+    new = []
+
+    def publish_and_compare():
+        new.append(MeetingPageFactory(parent=region.listing, title="W tej samej sekundzie"))
+        refresh_now(site)
+
+    in_the_middle(monkeypatch, publish_and_compare)
+    refresh_now(site)
+    known = OpenRecord.objects.filter(kind="meeting")
+    assert known.get(key=new[0].translation_key.hex).deleted_at is None
+    assert known.get(key=region.meeting.translation_key.hex).deleted_at is not None
+    assert known.count() == 3
+
+
+def test_two_that_make_the_same_records_make_them_once(region, site, monkeypatch):
+    real, done = records._new, []
+
+    def first_somebody_else(*args):
+        if not done:
+            done.append(True)
+            refresh_now(site)
+        return real(*args)
+
+    monkeypatch.setattr(records, "_new", first_somebody_else)
+    public = refresh_now(site).public
+    assert OpenRecord.objects.filter(deleted_at=None).count() == public
+
+
+def test_without_a_cache_lists_are_right_and_compared_each_time(region, reader, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    names = {each["name"] for each in reader.list("meeting")}
+    assert "Posiedzenie minione" in names
+    region.meeting.unpublish()
+    assert {each["name"] for each in reader.list("meeting")} == names - {"Posiedzenie minione"}
+    told = reader.list("meeting", modified_since=past())
+    assert [set(each) for each in told if each.get("deleted")] == [TOMBSTONE]
 
 
 def test_a_new_object_has_an_address_before_any_list_was_asked_for(region, reader):

@@ -25,6 +25,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
     SeatFactory,
+    TermFactory,
 )
 from tests.support.many_decisions import many_decisions
 from tests.support.many_meetings import many_meetings
@@ -84,8 +85,8 @@ def test_valid_and_silent_on_what_is_hidden(client, everything):
     assert errors_in(document) == []
     assert SECRET not in response.content.decode()
     assert all(document[name] for name in LISTS), {n: len(document[n]) for n in LISTS}
-    everyone = {each["name"] for each in document["persons"]}
-    assert everyone == {"dr Anna Jawna", "Ewa Cicha", "Adam Zastępująca"}
+    everyone = {each["family_name"] for each in document["persons"]}
+    assert everyone == {"Jawna", "Cicha", "Zastępująca"}
 
 
 def test_every_id_is_one_and_leads_somewhere(client, everything):
@@ -164,6 +165,21 @@ def test_dates_are_as_exact_as_they_are_known(client, site_root):
     assert events["Miesiąc"]["start_date"] == "2027-09"
     assert "start_date" not in events["Bez daty"]
     assert events["Bez daty"]["location"] == "zdalnie"
+
+
+def test_memberships_name_their_term(client, site_root):
+    """So that terms that are only an example, or not yet begun, can be told apart."""
+    committee = CommitteePageFactory(title="Komitet", slug="komitet")
+    today = timezone.localdate()
+    term = TermFactory(committee=committee, name="kadencja 2026, dane fikcyjne", starts_on=today)
+    TermFactory(committee=committee, name="Przyszła", starts_on=today + timedelta(days=9))
+    MembershipFactory(body=committee, term=term)
+    MembershipFactory(body=committee)
+    document = get(client, committee)
+    assert errors_in(document) == []
+    (period,) = document["events"]
+    assert (period["name"], period["classification"]) == (term.label, "legislative period")
+    assert [m.get("legislative_period_id") for m in document["memberships"]] == [period["id"], None]
 
 
 def test_votes_are_counted_and_tied_to_motion_and_meeting(client, everything):

@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from ...bodies.choices import MembersVisibility
+from ...bodies.presentation.visibility import public_visibility
 from ...conf import settings
+from ..oparl import kinds
 from .registers import REGISTERS
 from .scope import Scope
 
@@ -56,8 +60,19 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Place:
+    """An address with a name: a part of a service."""
+
+    title: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
 class Service:
-    """An API; ``description_url`` leads to what describes it for programs."""
+    """An API; ``description_url`` leads to what describes it for programs.
+
+    ``parts`` are addresses in it that are this committee's.
+    """
 
     slug: str
     title: str | Promise
@@ -65,6 +80,7 @@ class Service:
     url: str
     description_url: str = ""
     conforms_to: str = ""
+    parts: tuple[Place, ...] = ()
 
 
 def address(scope: Scope, name: str, *args) -> str:
@@ -175,6 +191,7 @@ def services(scope: Scope) -> list[Service]:
             ),
             address(scope, "rkres_wagtail:oparl_system"),
             conforms_to="https://schema.oparl.org/1.1/",
+            parts=_oparl_parts(scope),
         ),
         Service(
             "api",
@@ -188,6 +205,90 @@ def services(scope: Scope) -> list[Service]:
         ),
     )
     return [each for each in found if each.url]
+
+
+#: Lists of a committee in OParl, by the names in ``oparl.kinds``.
+_OPARL_LISTS = {
+    kinds.ORGANIZATION: pgettext_lazy("list of data", "bodies and institutions"),
+    kinds.PERSON: pgettext_lazy("list of data", "people"),
+    kinds.MEMBERSHIP: pgettext_lazy("list of data", "memberships"),
+    kinds.TERM: pgettext_lazy("list of data", "terms"),
+    kinds.MEETING: pgettext_lazy("list of data", "meetings"),
+    kinds.AGENDA_ITEM: pgettext_lazy("list of data", "agenda items"),
+    kinds.PAPER: pgettext_lazy("list of data", "decisions and documents for consultation"),
+    kinds.CONSULTATION: pgettext_lazy("list of data", "what was dealt with at which meeting"),
+    kinds.FILE: pgettext_lazy("list of data", "files"),
+    kinds.LOCATION: pgettext_lazy("list of data", "places"),
+}
+
+
+def _oparl_parts(scope: Scope) -> tuple[Place, ...]:
+    key = scope.committee.translation_key.hex
+    found = [
+        Place(
+            pgettext_lazy("list of data", "the committee"),
+            address(scope, "rkres_wagtail:oparl_object", kinds.BODY.name, key),
+        ),
+        *(
+            Place(title, address(scope, "rkres_wagtail:oparl_list", key, kind.name))
+            for kind, title in _OPARL_LISTS.items()
+        ),
+    ]
+    return tuple(each for each in found if each.url)
+
+
+# Pieces for other sites -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What another site can show: in a frame (``url``), or put in by its server."""
+
+    title: str | Promise
+    url: str
+    fragment_url: str
+
+
+#: Parts of a committee, by the slugs of ``embeds.parts``.
+_PIECES = {
+    "posiedzenia": gettext_lazy("Upcoming meetings"),
+    "konsultacje": gettext_lazy("Open consultations"),
+    "struktura": gettext_lazy("How we work"),
+    "sklad": gettext_lazy("Composition"),
+    "decyzje": gettext_lazy("Latest decisions"),
+    "wlacz-sie": gettext_lazy("Take part"),
+}
+
+
+def pieces(scope: Scope) -> list[Piece]:
+    """Those that answer; the composition only where something of it is public."""
+    pk = scope.committee.pk
+    found = (
+        Piece(
+            title,
+            address(scope, "rkres_wagtail:embed", kind, pk),
+            address(scope, "rkres_wagtail:fragment", kind, pk),
+        )
+        for kind, title in _PIECES.items()
+        if kind != "sklad" or _shows_members(scope)
+    )
+    return [each for each in found if each.url]
+
+
+def _shows_members(scope: Scope) -> bool:
+    shown = scope.family.shown_for(scope.committee)
+    return shown is not None and (
+        public_visibility(scope.committee, shown) != MembersVisibility.NOTHING
+    )
+
+
+def oembed_example(scope: Scope) -> str:
+    """What oEmbed answers of the committee's page."""
+    url = address(scope, "rkres_wagtail:oembed")
+    return f"{url}?{urlencode({'url': scope.address(scope.committee)})}" if url else ""
+
+
+# The description of all this --------------------------------------------------------------------
 
 
 def descriptions(scope: Scope) -> list[tuple[Format, str]]:

@@ -54,7 +54,8 @@ def _context(page, gate: Gate, request) -> dict[str, Any]:
         "descriptions": [
             {"format": each, "url": address} for each, address in offers.descriptions(scope)
         ],
-        "oembed_url": offers.address(scope, "rkres_wagtail:oembed"),
+        "pieces": offers.pieces(scope),
+        "oembed_url": offers.oembed_example(scope),
         "licence": {"url": url, "name": licence_name(url)} if url else None,
         "contact": Contact.of(committee, committee),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.translation import pgettext
 
 from ...bodies.choices import ActKind, ActPurpose
+from ..facts import nearest_above
 from .here import Here, body_key, on_one_line
 from .script import node
 
@@ -37,13 +38,8 @@ def body(here: Here) -> list[dict]:
     return [organisation, *acts(here, body_key(url))]
 
 
-def _nearest(page, bodies: list):
-    above = [each for each in bodies if each.pk != page.pk and page.path.startswith(each.path)]
-    return max(above, key=lambda each: len(each.path), default=None)
-
-
 def _parent(page, family):
-    return _nearest(page, [family.committee, *family.bodies]) if family else None
+    return nearest_above(page, [family.committee, *family.bodies]) if family else None
 
 
 def _children(page, family) -> list:
@@ -52,7 +48,7 @@ def _children(page, family) -> list:
         return []
     every = [family.committee, *family.bodies]
     below = (each for each in family.bodies if not family.node(each).is_former)
-    return [each for each in below if getattr(_nearest(each, every), "pk", None) == page.pk]
+    return [each for each in below if getattr(nearest_above(each, every), "pk", None) == page.pk]
 
 
 def _area(page) -> dict | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail.images.models import SourceImageIOError
 
-from .here import Here
+from .here import Here, on_one_line
 from .script import node
 
 #: The size that ``person.html`` shows.
@@ -19,6 +19,7 @@ def person(here: Here) -> list[dict]:
             "Person",
             f"{here.url}#person",
             name=who.full_name,
+            description=on_one_line(who.about),
             honorificPrefix=who.academic_title,
             url=here.url,
             image=_photo(here, who.photo),

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from ...bodies.models import Term
-from ...bodies.pages import GroupPageMixin, TierPageMixin
 from ...conf import settings
-from .kinds import BODY, LISTED, LOCATION, ORGANIZATION, SCHEMA, SYSTEM, TERM, as_uuid
+from ..facts import kind_of, nearest_above
+from ..zones import day
+from .kinds import BODY, LISTED, LOCATION, MEMBERSHIP, ORGANIZATION, SCHEMA, SYSTEM, TERM, as_uuid
 from .objects import Built, Kept
 from .places import place
 from .world import World, in_chunks
-from .zones import day
 
 #: Where this software is described.
 PRODUCT = "https://pypi.org/project/rkres-wagtail/"
@@ -60,7 +60,7 @@ def _committee(world: World, page, terms: list[Term]) -> Built:
         "contactName": page.contact_unit,
         **{kind.listed_as: world.list_address(key, kind) for kind in LISTED.values()},
         "legislativeTerm": Kept(_term(world, each, key) for each in terms),
-        "classification": str(page._meta.verbose_name),
+        "classification": kind_of(page, page)[1],
         "location": _location(world, page),
         "mainOrganization": world.address(ORGANIZATION, _main(world, page).hex),
     }
@@ -114,8 +114,6 @@ def _memberships(world: World, keys: list[UUID]) -> dict[UUID, list[int]]:
 
 
 def _organization(world: World, page, members: list[int]) -> Built:
-    from .kinds import MEMBERSHIP
-
     key = page.translation_key
     committee_key = world.committee_of_body[key]
     facts = {
@@ -125,7 +123,7 @@ def _organization(world: World, page, members: list[int]) -> Built:
         "membership": [world.address(MEMBERSHIP, str(pk)) for pk in members],
         "subOrganizationOf": _above(world, page),
         "organizationType": COMMITTEE_TYPE,
-        "classification": _classification(world, page, committee_key),
+        "classification": kind_of(page, world.committees[committee_key])[1],
         "startDate": day(page.active_from),
         "endDate": day(page.active_to),
         "location": _location(world, page),
@@ -135,26 +133,9 @@ def _organization(world: World, page, members: list[int]) -> Built:
 
 
 def _above(world: World, page) -> str | None:
-    """The nearest public body above."""
-    above = [
-        each
-        for pages in world.bodies.pages.values()
-        for each in pages
-        if each.pk != page.pk and page.path.startswith(each.path)
-    ]
-    if not above:
-        return None
-    nearest = max(above, key=lambda each: len(each.path))
-    return world.address(ORGANIZATION, nearest.translation_key.hex)
-
-
-def _classification(world: World, page, committee_key: UUID) -> str:
-    if isinstance(page, GroupPageMixin):
-        return str(page.get_kind_display())
-    if isinstance(page, TierPageMixin):
-        label = world.committees[committee_key].tier_label
-        return label or str(page._meta.verbose_name)
-    return str(page._meta.verbose_name)
+    pages = [each for known in world.bodies.pages.values() for each in known]
+    above = nearest_above(page, pages)
+    return world.address(ORGANIZATION, above.translation_key.hex) if above else None
 
 
 def _location(world: World, page) -> Built | None:

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from django.conf import settings as django_settings
 
+from ..zones import day
 from .kinds import FILE
 from .objects import Built
 from .world import World
-from .zones import day
 
 HTML = "text/html"
 _INLINE = ["application/pdf"]

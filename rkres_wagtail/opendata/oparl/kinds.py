@@ -43,11 +43,6 @@ KINDS = {
 LISTED = {name: kind for name, kind in KINDS.items() if kind.listed_as}
 
 
-def parts_of(key: str) -> list[str]:
-    """The parts of a key such as ``<hex>-12``; nothing of a key that we never make."""
-    return key.split("-") if re.fullmatch(r"[0-9a-z]+(-[0-9a-z]+)*", key) else []
-
-
 def as_uuid(text: str) -> UUID | None:
     return UUID(text) if re.fullmatch(r"[0-9a-f]{32}", text) else None
 

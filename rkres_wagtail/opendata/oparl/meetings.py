@@ -19,12 +19,12 @@ from ...meetings.when import moment
 from ...minutes.choices import FileKind
 from ...minutes.documents.files import MAKERS
 from ...minutes.models import MinutesFile
+from ..zones import day, written
 from .files import Files, once
 from .kinds import AGENDA_ITEM, CONSULTATION, LOCATION, MEETING, as_uuid
 from .objects import Built
 from .places import place
 from .world import World
-from .zones import day, written
 
 #: ``meetingState`` in the words that the specification recommends.
 STATES = {

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.crypto import salted_hmac
 
+from ..zones import written
 from .kinds import SCHEMA, Kind
-from .zones import written
 
 #: Lists that ``omit_internal`` leaves out (OParl 1.1, chapter 2.5, Filter), by kind.
 _INTERNAL = {

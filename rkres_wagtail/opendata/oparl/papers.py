@@ -16,11 +16,11 @@ from ...consultations.models import DocumentVersion
 from ...consultations.querysets import consultations as all_consultations
 from ...decisions import published as decisions_published
 from ...decisions.querysets import decisions as all_decisions
+from ..zones import day
 from .files import Files, once
 from .kinds import AGENDA_ITEM, CONSULTATION, MEETING, ORGANIZATION, PAPER, as_number, as_uuid
 from .objects import Built
 from .world import World
-from .zones import day
 
 
 def version_key(pk: int) -> str:

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from ...bodies.models import Membership, Organisation, Person
 from ...bodies.presentation.places import member_of
-from .kinds import MEMBERSHIP, ORGANIZATION, PERSON, as_number, as_uuid, parts_of
+from ..facts import ALONE, who
+from ..zones import day
+from .kinds import MEMBERSHIP, ORGANIZATION, PERSON, as_number, as_uuid
 from .objects import Built
 from .world import World, in_chunks, row_chunks
-from .zones import day
 
 #: Of the words that the specification offers for ``organizationType``.
 INSTITUTION_TYPE = "Institution"
@@ -23,8 +24,8 @@ INSTITUTION_TYPE = "Institution"
 Pair = tuple[UUID, int]
 
 
-def person_key(committee_key: UUID, pk: int) -> str:
-    return f"{committee_key.hex}-{pk}"
+def person_key(committee_key: UUID, row: Membership) -> str:
+    return f"{committee_key.hex}-{who(row)}"
 
 
 def institution_key(committee_key: UUID, pk: int) -> str:
@@ -36,7 +37,7 @@ def _pairs_of(keys: Iterable[str], prefix: str = "") -> set[Pair]:
     found = set()
     for key in keys:
         committee_key, _dash, rest = key.partition("-")
-        if len(parts_of(key)) == 2 and rest.startswith(prefix):
+        if rest.startswith(prefix):
             pair = as_uuid(committee_key), as_number(rest.removeprefix(prefix))
             found |= {pair} if None not in pair else set()
     return found
@@ -76,7 +77,7 @@ def membership(world: World, row: Membership) -> Built:
         "onBehalfOf": institution
         and world.address(ORGANIZATION, institution_key(committee_key, institution)),
     }
-    person = row.person_id and world.address(PERSON, person_key(committee_key, row.person_id))
+    person = row.person_id and world.address(PERSON, person_key(committee_key, row))
     return Built(MEMBERSHIP, str(row.pk), committee_key, facts, back={"person": person})
 
 
@@ -84,19 +85,42 @@ def membership(world: World, row: Membership) -> Built:
 
 
 def people(world: World, keys: Iterable[str] | None = None) -> Iterator[list[Built]]:
-    """Everybody whom a composition names, once for each committee."""
+    """Everybody whom a composition names.
+
+    Whoever agreed to a page of their own once for each committee, anybody else once for each
+    membership.
+    """
+    keys = keys if keys is None else set(keys)
+    yield from _known_people(world, keys)
+    yield from _only_named(world, keys)
+
+
+def _known_people(world: World, keys: set[str] | None) -> Iterator[list[Built]]:
+    public = _rows(world).filter(person__has_public_profile=True)
     wanted = None if keys is None else _pairs_of(keys)
-    for chunk in in_chunks(_pairs(world, "person_id", wanted)):
+    for chunk in in_chunks(_pairs(world, public, "person_id", wanted)):
         sittings: dict[Pair, list[Membership]] = defaultdict(list)
-        for row in _rows(world).filter(person__in={pk for _key, pk in chunk}).order_by("pk"):
+        for row in public.filter(person__in={pk for _key, pk in chunk}).order_by("pk"):
             key = world.committee_of_body[row.body.translation_key]
             sittings[key, row.person_id].append(row)
         yield [_person(world, pair[0], sittings[pair]) for pair in chunk if sittings[pair]]
 
 
-def _pairs(world: World, field: str, wanted: set[Pair] | None) -> list[Pair]:
-    """Committees with whom ``field`` of a public membership names; ``wanted`` ones, or all."""
-    rows = _rows(world).exclude(**{field: None})
+def _only_named(world: World, keys: set[str] | None) -> Iterator[list[Built]]:
+    rows = _rows(world).filter(person__has_public_profile=False)
+    if keys is not None:
+        rows = rows.filter(pk__in={pk for _key, pk in _pairs_of(keys, ALONE)})
+    for chunk in row_chunks(rows):
+        built = [
+            _person(world, world.committee_of_body[row.body.translation_key], [row])
+            for row in chunk
+        ]
+        yield [each for each in built if keys is None or each.key in keys]
+
+
+def _pairs(world: World, rows, field: str, wanted: set[Pair] | None) -> list[Pair]:
+    """Committees with whom ``field`` of public ``rows`` names; ``wanted`` ones, or all."""
+    rows = rows.exclude(**{field: None})
     if wanted is not None:
         rows = rows.filter(**{f"{field}__in": {pk for _key, pk in wanted}})
     named = rows.order_by().values_list("body__translation_key", field).distinct()
@@ -112,7 +136,7 @@ def _person(world: World, committee_key: UUID, rows: list[Membership]) -> Built:
         "membership": [membership(world, row) for row in rows],
         **(_profile(world, committee_key, person) if person.has_public_profile else {}),
     }
-    return Built(PERSON, person_key(committee_key, person.pk), committee_key, facts)
+    return Built(PERSON, person_key(committee_key, rows[0]), committee_key, facts)
 
 
 def _profile(world: World, committee_key: UUID, person: Person) -> dict:
@@ -137,7 +161,7 @@ def institutions(world: World, keys: Iterable[str] | None = None) -> Iterator[li
     found = {
         pair
         for field in ("organisation_id", "represents_id")
-        for pair in _pairs(world, field, wanted)
+        for pair in _pairs(world, _rows(world), field, wanted)
     }
     for chunk in in_chunks(sorted(found, key=lambda pair: pair[::-1])):
         known = Organisation.objects.in_bulk({pk for _key, pk in chunk})

@@ -95,12 +95,12 @@ def reconcile(site: Site) -> Reconciled:
     A constant number of queries for every 200 pages or rows and every 500 records.
     """
     world = World(site)
+    # Before looking: what another process finds meanwhile was not to be seen here.
+    live = of_site(site).filter(deleted_at=None)
+    before = list(live.values_list("pk", "kind", "key"))
     seen: set[tuple[str, str]] = set()
     with world.speaking():
         for chunk in everything(world):
             seen |= set(stamped(world, chunk))
-    # What another process found meanwhile is newer than what was seen here.
-    live = of_site(site).filter(deleted_at=None, modified_at__lte=world.gate.now)
-    rows = live.values_list("pk", "kind", "key").iterator(chunk_size=2000)
-    gone = [pk for pk, kind, key in rows if (kind, key) not in seen]
+    gone = [pk for pk, kind, key in before if (kind, key) not in seen]
     return Reconciled(public=len(seen), gone=close(site, gone))

@@ -1,15 +1,19 @@
-"""``events``: meetings of the committee and of its bodies (spec of Event, §3–§5)."""
+"""``events``: meetings and terms of the committee and of its bodies (spec of Event, §3–§5)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...meetings.choices import DatePrecision, MeetingForm, MeetingStatus
+from ...bodies.models import Term
+from ...bodies.querysets import today
+from ...meetings.choices import MeetingForm, MeetingStatus
 from ...meetings.published import Published, load
 from ...meetings.querysets import latest_first
 from ..catalogue.registers import meetings
 from ..catalogue.registers.base import chunks
 from ..catalogue.scope import Scope
+from ..facts import first_day
+from ..zones import day, written
 from . import ids
 from .parts import link, without_nothing
 
@@ -29,6 +33,22 @@ def events(scope: Scope) -> list[dict[str, Any]]:
         load(pages, scope.gate)
         found += [_event(page, scope) for page in pages]
     return found
+
+
+def terms(scope: Scope) -> list[dict[str, Any]]:
+    """Terms begun by today, as ``legislative period``: the usual word where Popolo is read."""
+    rows = Term.objects.of(scope.committee).filter(starts_on__lte=today())
+    return [
+        without_nothing(
+            id=ids.term(row.pk),
+            name=row.label,
+            classification="legislative period",
+            organization_id=ids.body(scope.committee),
+            start_date=day(row.starts_on),
+            end_date=day(row.ends_on),
+        )
+        for row in rows.order_by("starts_on", "pk")
+    ]
 
 
 def _event(page, scope: Scope) -> dict[str, Any]:
@@ -57,10 +77,8 @@ def _dates(when) -> tuple[str | None, str | None]:
     if not when.is_dated:
         return None, None
     if when.has_hour:
-        return when.starts_at.isoformat(), when.ends_at.isoformat() if when.ends_at else None
-    if when.date_precision == DatePrecision.MONTH:
-        return f"{when.starts_on:%Y-%m}", None
-    return when.starts_on.isoformat(), when.ends_on.isoformat() if when.ends_on else None
+        return written(when.starts_at), written(when.ends_at)
+    return first_day(when), day(when.ends_on)
 
 
 def _location(page) -> str:

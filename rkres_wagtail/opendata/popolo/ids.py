@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..facts import who
+
 
 def body(page) -> str:
     return f"body/{page.translation_key}"
@@ -20,14 +22,12 @@ def membership(pk: int) -> str:
 
 
 def person(row) -> str:
-    """Who holds the membership ``row``.
+    """Who holds the membership ``row``."""
+    return f"person/{who(row)}"
 
-    Somebody without a page of their own is another person in each membership: nobody agreed
-    that these be put together.
-    """
-    if row.person.has_public_profile:
-        return f"person/{row.person_id}"
-    return f"person/of-membership-{row.pk}"
+
+def term(pk: int | None) -> str:
+    return f"term/{pk}"
 
 
 def event(page) -> str:

@@ -10,8 +10,9 @@ from ...decisions.querysets import latest_first
 from ..catalogue.registers import decisions
 from ..catalogue.registers.base import chunks
 from ..catalogue.scope import Scope
+from ..zones import day
 from . import ids
-from .parts import day, link, without_nothing
+from .parts import link, without_nothing
 
 #: Options of the spec of Count, §5, and where the counts are kept.
 _OPTIONS = (("yes", "votes_for"), ("no", "votes_against"), ("abstain", "votes_abstaining"))

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...bodies.presentation.related import Contact
-from ..catalogue.registers.bodies import kind_of
 from ..catalogue.registers.organisations import public_organisations
 from ..catalogue.scope import Scope
+from ..facts import kind_of, nearest_above
+from ..zones import day
 from . import ids
-from .parts import day, link, without_nothing
+from .parts import link, without_nothing
 
 
 def organizations(scope: Scope, institutions: Iterable) -> list[dict[str, Any]]:
@@ -25,7 +26,7 @@ def institutions_of(scope: Scope) -> list:
 
 
 def _body(page, pages: list, scope: Scope) -> dict[str, Any]:
-    above = [each for each in pages if page.path.startswith(each.path) and each.pk != page.pk]
+    above = nearest_above(page, pages)
     is_former = scope.family.node(page).is_former
     abbreviation = getattr(page, "abbreviation", "")
     return without_nothing(
@@ -33,7 +34,7 @@ def _body(page, pages: list, scope: Scope) -> dict[str, Any]:
         name=page.title,
         other_names=[{"name": abbreviation}] if abbreviation else [],
         classification=kind_of(page, scope.committee)[0],
-        parent_id=ids.body(above[-1]) if above else None,
+        parent_id=ids.body(above) if above else None,
         area_id=_region_id(scope.committee),
         abstract=page.lead,
         founding_date=day(page.active_from),

@@ -12,7 +12,3 @@ def without_nothing(**values) -> dict[str, Any]:
 
 def link(url: str | None, note: str = "") -> list[dict[str, str]]:
     return [without_nothing(url=url, note=note)] if url else []
-
-
-def day(value) -> str | None:
-    return value.isoformat() if value else None

@@ -11,8 +11,9 @@ from ...bodies.presentation.places import member_of, role_labels
 from ...bodies.querysets import today
 from ...representations import rendition_of
 from ..catalogue.scope import Scope
+from ..zones import day
 from . import ids
-from .parts import day, link, without_nothing
+from .parts import link, without_nothing
 
 PHOTO_SPEC = "fill-400x400"
 
@@ -82,15 +83,15 @@ def posts(scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def memberships(scope: Scope, rows: Iterable, seats: Iterable) -> list[dict[str, Any]]:
-    """One for each of ``rows``; ``seats`` are the documents of ``posts``."""
+def memberships(scope: Scope, rows: Iterable, others: Iterable) -> list[dict[str, Any]]:
+    """One for each of ``rows``; ``others`` are the documents of posts and terms."""
     named, labels = scope.family.named, role_labels(scope.committee)
-    known = {each["id"] for each in seats}
+    known = {each["id"] for each in others}
     return [_membership(row, named[row.body.translation_key], labels, known) for row in rows]
 
 
-def _membership(row, body, labels: dict[str, str], posts: set[str]) -> dict[str, Any]:
-    post = ids.post(row.seat_id)
+def _membership(row, body, labels: dict[str, str], known: set[str]) -> dict[str, Any]:
+    post, period = ids.post(row.seat_id), ids.term(row.term_id)
     member = member_of(row, labels, body=body)
     behind = row.represents_id or (row.organisation_id if row.person_id else None)
     return without_nothing(
@@ -101,8 +102,9 @@ def _membership(row, body, labels: dict[str, str], posts: set[str]) -> dict[str,
         # §4 of Membership: ``member`` relates an organization to an organization.
         member=None if row.person_id else _member(row),
         organization_id=ids.body(body),
-        post_id=post if post in posts else None,
+        post_id=post if post in known else None,
         on_behalf_of_id=ids.organisation(behind) if behind else None,
+        legislative_period_id=period if period in known else None,
         start_date=day(member.since),
         end_date=day(member.until),
     )

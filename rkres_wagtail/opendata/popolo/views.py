@@ -23,16 +23,16 @@ def popolo(request: HttpRequest, pk: int) -> HttpResponse:
 def document(scope: Scope) -> dict[str, list[dict[str, Any]]]:
     """The whole document; related objects are named by their ids (§6.3 of the spec)."""
     rows, institutions = people.rows_of(scope), organizations.institutions_of(scope)
-    posts = people.posts(scope)
+    posts, terms = people.posts(scope), events.terms(scope)
     meetings = events.events(scope)
     decisions, votes = motions.motions_and_votes(scope, meetings)
     return {
         "persons": people.persons(scope, rows),
         "organizations": organizations.organizations(scope, institutions),
-        "memberships": people.memberships(scope, rows, posts),
+        "memberships": people.memberships(scope, rows, [*posts, *terms]),
         "posts": posts,
         "areas": organizations.areas(scope, institutions),
-        "events": meetings,
+        "events": [*terms, *meetings],
         "motions": decisions,
         "vote_events": votes,
     }

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from ....bodies.presentation.related import Contact
+from ...zones import written
 from .. import offers
 from ..scope import Scope
 from . import vocabularies as known
@@ -218,7 +219,7 @@ def _ref(url: str | None) -> dict[str, str] | None:
 
 
 def _moment(value) -> dict[str, str] | None:
-    return {"@value": value.isoformat(), "@type": "xsd:dateTime"} if value else None
+    return {"@value": written(value), "@type": "xsd:dateTime"} if value else None
 
 
 def _newest(found: list[offers.Offer]):

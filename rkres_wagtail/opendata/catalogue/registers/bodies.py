@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ....bodies.choices import MembersVisibility
 from ....bodies.models import Membership
-from ....bodies.pages import CommitteePageMixin, TierPageMixin
 from ....bodies.presentation.visibility import visibilities
-from ....bodies.structure.picture import label_of_tier
 from ....spreadsheets import Column
+from ...facts import kind_of, nearest_above
 from ..scope import Scope
 from .base import Question, Register, of, yes_no
 
@@ -30,15 +28,6 @@ class Line:
     supervises: str
     is_former: bool
     url: str
-
-
-def kind_of(page, committee) -> tuple[str, str]:
-    """What a body is: a word that no language changes, and one in the language of the page."""
-    if isinstance(page, CommitteePageMixin):
-        return "committee", _("committee")
-    if isinstance(page, TierPageMixin):
-        return "tier", label_of_tier(committee, page)
-    return str(page.kind), str(page.get_kind_display())
 
 
 COLUMNS = [
@@ -66,19 +55,25 @@ def _members(scope: Scope) -> dict:
     return {key: counted[key] for key in telling}
 
 
+def _has_own(page, scope: Scope) -> bool:
+    """Not a body that was; nor a committee whose members are those of a tier."""
+    family = scope.family
+    return not family.node(page).is_former and family.shown_for(page) == page
+
+
 def lines(question: Question) -> Iterator[Line]:
     scope = question.scope
     members, pages = _members(scope), list(scope.by_key.values())
     for page in pages:
         node = scope.family.node(page)
-        above = [each for each in pages if page.path.startswith(each.path) and each.pk != page.pk]
+        above = nearest_above(page, pages)
         code, label = kind_of(page, scope.committee)
         yield Line(
             page,
             code,
             label,
-            above[-1].title if above else "",
-            None if node.is_former else members.get(page.translation_key),
+            above.title if above else "",
+            members.get(page.translation_key) if _has_own(page, scope) else None,
             "; ".join(each.title for each in node.supervises),
             node.is_former,
             scope.address(page),
@@ -97,6 +92,7 @@ def marks(question: Question) -> Iterator:
             kind_of(page, scope.committee),
             page.active_from,
             watched,
+            _has_own(page, scope),
         )
     yield sorted((str(key), count) for key, count in _members(scope).items())
 

@@ -21,6 +21,7 @@ from ....remarks.publication.listing import file_address
 from ....remarks.publication.public_views import found as with_remarks
 from ....representations import absolute
 from ....spreadsheets import Column
+from ...zones import written
 from ..scope import Scope
 from .base import Question, Register, chunks, of, values
 
@@ -57,7 +58,7 @@ class Line:
     @property
     def closed_early_at(self):
         is_cut = self.round is not None and self.course.is_cut(self.round)
-        return self.course.outcome.recorded_at.isoformat() if is_cut else None
+        return written(self.course.outcome.recorded_at) if is_cut else None
 
     @property
     def report(self):
@@ -78,7 +79,7 @@ class Line:
 
 
 def _moment(name: str):
-    return lambda line: getattr(line.round, name).isoformat() if line.round else None
+    return lambda line: written(getattr(line.round, name)) if line.round else None
 
 
 def _counted(count):

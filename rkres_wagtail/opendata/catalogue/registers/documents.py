@@ -18,6 +18,7 @@ from ....meetings.published import Published as MeetingsPublished
 from ....meetings.published import load as load_meetings
 from ....representations import absolute
 from ....spreadsheets import Column
+from ...zones import written
 from ..scope import Scope
 from . import consultations, decisions, law, meetings
 from .base import Question, Register, chunks, of, values
@@ -54,7 +55,7 @@ COLUMNS = [
     Column(
         "uploaded_at",
         pgettext_lazy("open data", "uploaded at"),
-        lambda line: line.document.created_at.isoformat(),
+        lambda line: written(line.document.created_at),
     ),
     Column("url", gettext_lazy("address"), of("url"), width=40),
 ]

@@ -19,6 +19,7 @@ from ....meetings.when import WHEN_FIELDS
 from ....minutes.published import public_minutes
 from ....spreadsheets import Column
 from ....typography import NBSP
+from ...facts import first_day
 from ..scope import Scope
 from .base import Question, Register, chunks, of, values, yes_no
 
@@ -54,7 +55,7 @@ _WHO_AND_WHEN = [
     Column("title", gettext_lazy("title"), of("page", "title"), width=40),
     Column("number", gettext_lazy("number"), of("number")),
     Column("bodies", gettext_lazy("who meets"), of("bodies"), width=40),
-    Column("starts_on", gettext_lazy("date"), of("page", "starts_on")),
+    Column("starts_on", gettext_lazy("date"), lambda line: first_day(line.page.when)),
 ]
 COLUMNS = [
     *_WHO_AND_WHEN,

@@ -1,10 +1,10 @@
-"""Moments as OParl writes them: ``2026-12-12T10:00:00+01:00`` (chapter 2.4)."""
+"""Days, and moments with the offset of the reader's clock: ``2026-12-12T10:00:00+01:00``."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from ...meetings.when import zone
+from ..meetings.when import zone
 
 
 def written(moment: datetime | None) -> str | None:
