@@ -49,7 +49,7 @@ class PoliteErrorsMixin(LanguageMixin):
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         if kwargs.get("pk", 0) > _MAX_KEY:
-            raise Http404
+            raise Http404("nothing has so high an id")
         for name, values in request.GET.lists():
             if any("\x00" in value for value in (name, *values)):
                 raise BadRequestError("null characters are not allowed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import re_path
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
@@ -83,8 +83,10 @@ class PublicHttpMixin:
 
     @classmethod
     def get_urlpatterns(cls) -> list:
-        # Ends with a slash: without one Django still leads to the address that has it.
-        unknown = path("<path:address>/", cls.as_view({"get": "unknown_view"}), name="unknown")
+        # Ends with a slash: without one Django still leads to the address that has it. Not
+        # ``<path:address>``, which a line break in an address passes by.
+        view = cls.as_view({"get": "unknown_view"})
+        unknown = re_path(r"(?P<address>[\s\S]+)/\Z", view, name="unknown")
         return [*super().get_urlpatterns(), unknown]
 
 

@@ -248,7 +248,8 @@ def test_format(world, ask):
 
 
 @pytest.mark.parametrize(
-    "key", ["0", "-1", "99999999999999999999", "9" * 5000, "%00", "x", "1/2", "..%2F1", "%FF"]
+    "key",
+    ["0", "-1", "99999999999999999999", "9" * 5000, "%00", "x", "1/2", "..%2F1", "%FF", "3%0A4"],
 )
 def test_ids_that_are_none(world, ask, key):
     for name in NAMES:

@@ -92,6 +92,9 @@ def _ask(operation, mode, known: list[int], examples: int) -> None:
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case):
+        if not str(case.path_parameters.get("pk", 0)).isdecimal():
+            # No address of ours: the site's pages answer, as they like.
+            return
         key = case.path_parameters.get("id")
         if known and isinstance(key, int) and key % 2 == 0:
             case.path_parameters["id"] = known[key % len(known)]
