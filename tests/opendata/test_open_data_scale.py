@@ -74,17 +74,17 @@ def costs(client, addresses) -> dict[str, int]:
 
 
 def test_a_page_of_an_oparl_list_costs_the_same(client, grow):
-    grow(10)
-    names = ("organization", "person", "membership", "meeting", "paper", "agendaItem")
+    grow(20)  # a last page that is not the first costs a question
+    names = ("person", "membership", "meeting", "paper")
     lists = [Reader(client).body[name].removeprefix(BASE) for name in names]
     addresses = [f"{each}?limit=10" for each in lists]
     few = costs(client, addresses)
-    grow(MOST - 10)
+    grow(MOST - 20)
     assert OpenRecord.objects.filter(kind="meeting").count() == MOST
     assert costs(client, addresses) == few
     # The last page is no dearer than the first.
-    last = client.get(addresses[1]).json()["links"]["last"].removeprefix(BASE)
-    assert cost(client, last)[0] <= few[addresses[1]] + 1
+    last = client.get(addresses[0]).json()["links"]["last"].removeprefix(BASE)
+    assert cost(client, last)[0] <= few[addresses[0]] + 1
 
 
 def test_whole_documents_cost_no_more_than_their_chunks(client, grow):
