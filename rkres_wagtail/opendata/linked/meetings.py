@@ -144,6 +144,8 @@ def minutes(here: Here) -> list[dict]:
                     inLanguage=each["language"],
                 )
                 for each in here.get("files") or ()
+                # The page links what can be had; a DOCX is made when it is asked for.
+                if each["file"].is_ready or each["file"].kind == "docx"
             ],
         )
     ]
