@@ -146,13 +146,8 @@ def as_moment(name: str, value: str) -> datetime:
     return moment
 
 
-def as_flag(name: str, value: str) -> bool:
-    """Return ``value`` as true or false, or raise the 400."""
-    return as_choice(name, value, ("true", "false")) == "true"
-
-
 def as_past_date(name: str, value: str) -> date:
-    """The same for a day of a composition: who will sit is not public before they do."""
+    """As ``as_date``, for a composition: who will sit is not public before they do."""
     day = as_date(name, value)
     if day > today():
         raise BadRequestError(f"{name} must not be later than today, {today()}")

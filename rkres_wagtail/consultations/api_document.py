@@ -28,7 +28,6 @@ from .reader.content import expanded
 #: Largest size in which a figure is given.
 IMAGE_SPEC = "width-1200"
 _ATTRIBUTE = "_rkres_page"
-_IMAGES = "_rkres_images"
 
 
 def version(row, page, gate: Gate) -> dict[str, Any]:
