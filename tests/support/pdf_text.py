@@ -6,7 +6,8 @@ import re
 import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)\bendobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+#: One line feed ends it: a carriage return before that one is the data's own last byte.
+_STREAM = re.compile(rb"stream\n(.*?)\nendstream", re.DOTALL)
 _REFERENCE = rb"(\d+) 0 R"
 _OPERATORS = re.compile(
     rb"/(?P<font>[^\s/<\[(]+)\s+[\d.]+\s+Tf|\[(?P<shown>[^\]]*)\]\s*TJ|(?P<move>T[mdD*]|ET)\b"
