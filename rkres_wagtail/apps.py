@@ -31,6 +31,8 @@ class RkresWagtailAppConfig(AppConfig):
         from .minutes import desk as minutes_desk
         from .minutes import wiring as minutes
         from .opendata import wiring as opendata
+        from .participation import wiring as participation
+        from .programmes import wiring as programmes
         from .remarks import wiring as remarks
 
         checks.register()
@@ -43,6 +45,8 @@ class RkresWagtailAppConfig(AppConfig):
         minutes.ready()
         consultations.ready()
         remarks.ready()
+        programmes.ready()
+        participation.ready()
         api.ready()
         opendata.ready()
         embeds.ready()

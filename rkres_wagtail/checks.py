@@ -43,6 +43,8 @@ PAGE_CLASSES = {
     "DECISION_PAGE": "DecisionPageMixin",
     "CONSULTATION_INDEX_PAGE": "ConsultationIndexPageMixin",
     "CONSULTATION_PAGE": "ConsultationPageMixin",
+    "PROGRAMME_PAGE": "ProgrammePageMixin",
+    "CALL_PAGE": "CallPageMixin",
 }
 
 _PAGES_APP = "rkres_wagtail.pages"
@@ -131,10 +133,12 @@ def check_page_classes(app_configs, **kwargs):
     from .consultations import pages as consultations
     from .decisions import pages as decisions
     from .meetings import pages as meetings
+    from .participation import pages as participation
+    from .programmes import pages as programmes
 
     found = []
     for name, mixin in PAGE_CLASSES.items():
-        rooms = (bodies, meetings, decisions, consultations)
+        rooms = (bodies, meetings, decisions, consultations, programmes, participation)
         room = next(each for each in rooms if hasattr(each, mixin))
         value = getattr(settings, name)
         if not isinstance(value, str):

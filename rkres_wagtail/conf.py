@@ -27,6 +27,8 @@ DEFAULTS: dict[str, Any] = {
     "DECISION_PAGE": "rkres_wagtail_pages.DecisionPage",
     "CONSULTATION_INDEX_PAGE": "rkres_wagtail_pages.ConsultationIndexPage",
     "CONSULTATION_PAGE": "rkres_wagtail_pages.ConsultationPage",
+    "PROGRAMME_PAGE": "rkres_wagtail_pages.ProgrammePage",
+    "CALL_PAGE": "rkres_wagtail_pages.CallPage",
     # The zone in which hours of meetings are told.
     "TIME_ZONE": "Europe/Warsaw",
     # Items of one agenda at most.
@@ -55,6 +57,13 @@ DEFAULTS: dict[str, Any] = {
     "REMARK_IMPORT_MAX_FILE_BYTES": 10 * 1024 * 1024,
     "REMARK_IMPORT_MAX_BYTES": 100 * 1024 * 1024,
     "REMARK_IMPORT_MAX_ROWS": 10_000,
+    # Hours for which a link that confirms a declaration or a subscription may be used.
+    "CONFIRM_HOURS": 72,
+    # When weekly news goes out: day of the week (1 is Monday, 7 is Sunday) and hour (1 to 23).
+    "DIGEST_WEEKDAY": 1,
+    "DIGEST_HOUR": 8,
+    # Size of a file that comes with a declaration (bytes).
+    "DECLARATION_MAX_FILE_BYTES": 10 * 1024 * 1024,
     # Drafts of our pages are shown by the front end that wagtail-headless-preview knows.
     "HEADLESS_PREVIEW": False,
     # Address of the licence under which open data may be used; none: nothing is said of it.

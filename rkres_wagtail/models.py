@@ -9,6 +9,14 @@ from .meetings.models import MeetingChange  # noqa: F401
 from .minutes.models import *  # noqa: F403
 from .opendata.models import OpenRecord  # noqa: F401
 from .outbox.models import OutgoingMessage  # noqa: F401
+from .participation.models import *  # noqa: F403
+from .programmes.models import (  # noqa: F401
+    Indicator,
+    ProgrammeLink,
+    ProgrammeNode,
+    ProgrammeTree,
+    Reading,
+)
 from .regions.models import ProfileObject  # noqa: F401
 from .remarks.models import *  # noqa: F403
 from .site_settings import RkresSettings  # noqa: F401

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.fields import RichTextField
 
 
 class RkresSettings(BaseSiteSetting):
@@ -50,11 +51,32 @@ class RkresSettings(BaseSiteSetting):
         ),
     )
 
+    declaration_retention_months = models.PositiveSmallIntegerField(
+        _("names of people who declared are kept (months)"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_(
+            "After a declaration to take part was decided or withdrawn; then names and addresses "
+            "are removed for good. Each body and call may say otherwise."
+        ),
+    )
+    subscription_clause = RichTextField(
+        _("privacy clause of subscriptions"),
+        blank=True,
+        features=["bold", "italic", "ol", "ul", "link", "document-link"],
+        help_text=_(
+            "Who keeps the address, why, on which legal basis and for how long (GDPR, art. 13). "
+            "While it is empty, nobody can subscribe to news."
+        ),
+    )
+
     panels = [
         FieldPanel("show_editor_names"),
         FieldPanel("consultation_days"),
         FieldPanel("report_days"),
         FieldPanel("retention_months"),
+        FieldPanel("declaration_retention_months"),
+        FieldPanel("subscription_clause"),
     ]
 
     class Meta:

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from itertools import count
 
 #: Slots that the templates of this package ask for, in the order of a page: one in the ``head`` of
-#: every page, three on the pages of bodies, five on those of meetings, one at each section of a
-#: consulted text and one at what stands for a section that is gone, two on the page of a
-#: consultation and two on its report's.
+#: every page, three on the pages of bodies, five on those of meetings, one on that of a decision,
+#: one at each section of a consulted text and one at what stands for a section that is gone, two on
+#: the page of a consultation, two on its report's and one at each remark that the public reads.
 NAMES = frozenset(
     {
         "head",
@@ -28,12 +28,14 @@ NAMES = frozenset(
         "agenda_item",
         "meeting_links",
         "meeting_foot",
+        "decision_foot",
         "section_foot",
         "tombstone_foot",
         "consultation_answer",
         "consultation_foot",
         "report_results",
         "report_foot",
+        "remark_foot",
     }
 )
 

@@ -17,7 +17,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 #: Names that pages of this package ask for.
-NAMES = frozenset({"open_data", "minutes", "remarks", "remark_form", "remark_receipts"})
+NAMES = frozenset(
+    {
+        "open_data",
+        "minutes",
+        "remarks",
+        "remark_form",
+        "remark_receipts",
+        "programmes",
+        "calls",
+        "joining",
+        "subscriptions",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ from .meetings.calendars import views as calendars
 from .meetings.invitations import addresses as invitations
 from .minutes import addresses as minutes
 from .opendata import addresses as opendata
+from .participation.joining import addresses as joining
+from .participation.news import addresses as subscriptions
+from .participation.readers import addresses as readers
+from .programmes.presentation import addresses as programmes
 from .remarks.integrity import addresses as receipts
 from .remarks.offline import addresses as remark_forms
 from .remarks.online import addresses as own_remarks
@@ -32,6 +36,10 @@ urlpatterns = [
     *remark_forms.urlpatterns,
     *remark_tables.urlpatterns,
     *receipts.urlpatterns,
+    *programmes.urlpatterns,
+    *joining.urlpatterns,
+    *subscriptions.urlpatterns,
+    *readers.urlpatterns,
     *openapi.urlpatterns,
     *posting.urlpatterns,
     *opendata.urlpatterns,

@@ -38,6 +38,8 @@ from .minutes import wiring as minutes
 from .outbox import log as outbox_log
 from .outbox.admin import register_outbox
 from .outbox.panel import add_outbox_panel
+from .participation import wiring as participation
+from .programmes import wiring as programmes
 from .remarks import wiring as remarks
 from .site_settings import RkresSettings
 from .widgets import DAY_FORMATS, DayInput
@@ -92,6 +94,8 @@ attendance.hooks()
 minutes.hooks()
 consultations.hooks()
 remarks.hooks()
+programmes.hooks()
+participation.hooks()
 embeds.hooks()
 
 

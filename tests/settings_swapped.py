@@ -34,6 +34,8 @@ RKRES_WAGTAIL_DECISION_INDEX_PAGE = "tests_basepage.DecisionIndexPage"
 RKRES_WAGTAIL_DECISION_PAGE = "tests_basepage.DecisionPage"
 RKRES_WAGTAIL_CONSULTATION_INDEX_PAGE = "tests_basepage.ConsultationIndexPage"
 RKRES_WAGTAIL_CONSULTATION_PAGE = "tests_basepage.ConsultationPage"
+RKRES_WAGTAIL_PROGRAMME_PAGE = "tests_basepage.ProgrammePage"
+RKRES_WAGTAIL_CALL_PAGE = "tests_basepage.CallPage"
 
 ROOT_URLCONF = "tests.basepage.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": []}]

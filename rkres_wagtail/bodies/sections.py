@@ -27,7 +27,19 @@ from .presentation.related import Terms
 from .presentation.visibility import public_visibility
 
 #: Addresses below a body that its children cannot have.
-RESERVED_SLUGS = frozenset({"sklad", "osoby", "historia-zmian", "szukaj", "dane"})
+RESERVED_SLUGS = frozenset(
+    {
+        "sklad",
+        "osoby",
+        "historia-zmian",
+        "szukaj",
+        "dane",
+        "programy",
+        "nabory",
+        "wlacz-sie",
+        "powiadomienia",
+    }
+)
 
 CHANGES_PARAMETER = "zmiany"
 
@@ -121,9 +133,14 @@ class BodyRoutesMixin:
             entries=entries,
         )
 
+    @path("wlacz-sie/", name="joining")
+    def joining_route(self, request):
+        """How to take part; answered by the room of participation."""
+        return sub_addresses.answer("joining", self, request)
+
 
 class CommitteeRoutesMixin(BodyRoutesMixin):
-    """``osoby/``, a person's page and ``szukaj/`` of a committee."""
+    """``osoby/``, a person's page, ``szukaj/`` and what later rooms answer."""
 
     @path("osoby/", name="people")
     def people_route(self, request):
@@ -165,6 +182,21 @@ class CommitteeRoutesMixin(BodyRoutesMixin):
     def open_data_route(self, request):
         """All that is published here for machines, listed for people."""
         return sub_addresses.answer("open_data", self, request)
+
+    @path("programy/", name="programmes")
+    def programmes_route(self, request):
+        """All programmes; answered by their room."""
+        return sub_addresses.answer("programmes", self, request)
+
+    @path("nabory/", name="calls")
+    def calls_route(self, request):
+        """All calls, also those that are over; answered by the room of participation."""
+        return sub_addresses.answer("calls", self, request)
+
+    @path("powiadomienia/", name="subscriptions")
+    def subscriptions_route(self, request):
+        """Subscribe to news by e-mail; answered by the room of participation."""
+        return sub_addresses.answer("subscriptions", self, request)
 
     @path("szukaj/", name="search")
     def search_route(self, request):

@@ -15,6 +15,9 @@ from ..consultations.rows import AbstractHearing
 from ..decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
 from ..meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from ..meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
+from ..participation.pages import CallPageMixin
+from ..programmes.pages import ProgrammePageMixin
+from ..programmes.rows import AbstractProgrammeAct, AbstractProgrammeReport
 
 
 class CommitteePage(CommitteePageMixin, Page):
@@ -146,3 +149,45 @@ class ConsultationHearing(AbstractHearing):
     class Meta(AbstractHearing.Meta):
         verbose_name = _("consultation meeting")
         verbose_name_plural = _("consultation meetings")
+
+
+class ProgrammePage(ProgrammePageMixin, Page):
+    search_fields = [*Page.search_fields, *ProgrammePageMixin.search_fields]
+    template = "rkres_wagtail/programmes/programme_page.html"
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+
+class ProgrammeAct(AbstractProgrammeAct):
+    page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="acts")
+
+    class Meta(AbstractProgrammeAct.Meta):
+        verbose_name = _("act on a programme")
+        verbose_name_plural = _("acts on programmes")
+
+
+class ProgrammeReport(AbstractProgrammeReport):
+    page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="reports")
+
+    class Meta(AbstractProgrammeReport.Meta):
+        verbose_name = _("report on a programme")
+        verbose_name_plural = _("reports on programmes")
+
+
+class CallPageTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "rkres_wagtail_pages.CallPage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class CallPage(CallPageMixin, Page):
+    tags = ClusterTaggableManager(through=CallPageTag, blank=True, verbose_name=_("topics"))
+
+    search_fields = [*Page.search_fields, *CallPageMixin.search_fields]
+    template = "rkres_wagtail/participation/calls/call_page.html"
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")

@@ -18,6 +18,9 @@ from rkres_wagtail.consultations.rows import AbstractHearing
 from rkres_wagtail.decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
 from rkres_wagtail.meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from rkres_wagtail.meetings.rows import AbstractAgendaItem, AbstractMeetingMaterial
+from rkres_wagtail.participation.pages import CallPageMixin
+from rkres_wagtail.programmes.pages import ProgrammePageMixin
+from rkres_wagtail.programmes.rows import AbstractProgrammeAct, AbstractProgrammeReport
 
 
 class HomePage(BasePage):
@@ -81,3 +84,21 @@ class ConsultationPage(ConsultationPageMixin, BasePage):
 
 class Hearing(AbstractHearing):
     page = ParentalKey(ConsultationPage, on_delete=models.CASCADE, related_name="hearings")
+
+
+class ProgrammePage(ProgrammePageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *ProgrammePageMixin.search_fields]
+    template = "rkres_wagtail/programmes/programme_page.html"
+
+
+class ProgrammeAct(AbstractProgrammeAct):
+    page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="acts")
+
+
+class ProgrammeReport(AbstractProgrammeReport):
+    page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="reports")
+
+
+class CallPage(CallPageMixin, BasePage):
+    search_fields = [*BasePage.search_fields, *CallPageMixin.search_fields]
+    template = "rkres_wagtail/participation/calls/call_page.html"

@@ -38,3 +38,19 @@ from .minutes import (  # noqa: F401
     MinutesFactory,
     MinutesReadingFactory,
 )
+from .participation import (  # noqa: F401
+    AssignedReaderFactory,
+    AssignmentFactory,
+    CallPageFactory,
+    ConsentTextFactory,
+    DeclarationFactory,
+    JoiningOfferFactory,
+    SubscriptionFactory,
+)
+from .programmes import (  # noqa: F401
+    IndicatorFactory,
+    ProgrammeLinkFactory,
+    ProgrammeNodeFactory,
+    ProgrammePageFactory,
+    ReadingFactory,
+)

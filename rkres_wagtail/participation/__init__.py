@@ -1,0 +1,1 @@
+"""How people come in: calls, declarations, subscriptions, documents to read."""

@@ -1,0 +1,1 @@
+"""Calls: the page's editor, what the public reads, dates and news."""

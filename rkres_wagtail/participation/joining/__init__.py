@@ -1,0 +1,1 @@
+"""“I want to take part”: what is offered, the public form, and the own page behind a link."""

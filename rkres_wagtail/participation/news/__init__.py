@@ -1,0 +1,1 @@
+"""Subscriptions: news by e-mail, at once or once a week, without an account."""

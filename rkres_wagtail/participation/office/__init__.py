@@ -1,0 +1,1 @@
+"""The office's desk of joining: offers, the register of declarations, retention."""

@@ -1,0 +1,1 @@
+"""Documents that members are asked to read, their own list, and who answered."""

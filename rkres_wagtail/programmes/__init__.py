@@ -1,0 +1,1 @@
+"""Programmes (LPRES, KPRES …): their trees, indicators, readings, and what fed them."""

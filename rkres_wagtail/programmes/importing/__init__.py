@@ -1,0 +1,1 @@
+"""Trees and indicators from a spreadsheet, and back into one."""

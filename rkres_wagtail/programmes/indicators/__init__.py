@@ -1,0 +1,1 @@
+"""Indicators and their readings: verbs, screens, numbers and progress."""

@@ -1,0 +1,1 @@
+"""What fed a programme: links to decisions, meetings, consultations and remarks."""

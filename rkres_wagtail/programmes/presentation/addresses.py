@@ -1,0 +1,5 @@
+"""Addresses of this part, below those of the package."""
+
+from __future__ import annotations
+
+urlpatterns: list = []
