@@ -86,7 +86,12 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry of a news feed (RFC 4287 §4.1.2), as plain text; ``text`` in paragraphs."""
+    """One entry of a news feed (RFC 4287 §4.1.2), as plain text; ``text`` in paragraphs.
+
+    ``topic`` says of which kind of news it is (``"meetings"``, ``"decisions"``,
+    ``"consultations"``, ``"calls"``), ``page`` what it is about: whoever subscribes chooses by
+    them.
+    """
 
     id: str
     title: str
@@ -95,6 +100,8 @@ class Entry:
     updated_at: datetime
     text: str = ""
     categories: tuple[str, ...] = ()
+    topic: str = ""
+    page: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
