@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from ..conf import settings
 from ..sub_addresses import keys_of
+from .choices import IN_FORCE, ProgrammeState
 
 
 def programme_model() -> type:
@@ -22,6 +25,17 @@ def programmes():
 def public_programmes(gate, **kwargs):
     """Programmes that the public may see; arguments as those of ``Gate.pages``."""
     return gate.pages(programmes(), **kwargs)
+
+
+def in_state(state: str) -> Q:
+    """Programmes that are in ``state`` (a ``ProgrammeState``); as ``current_state`` of the page."""
+    is_over = Q(state__in=IN_FORCE, ends_year__lt=timezone.localdate().year)
+    if state == ProgrammeState.CLOSED:
+        return Q(state=state) | is_over
+    if state in IN_FORCE:
+        lasts = Q(ends_year=None) | Q(ends_year__gte=timezone.localdate().year)
+        return Q(state=state) & lasts
+    return Q(state=state)
 
 
 class OfProgrammeQuerySet(models.QuerySet):
