@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from rkres_wagtail.consultations.course import start_of_day
 from rkres_wagtail.programmes.models import ProgrammeNode, ProgrammeTree
 from tests.factories import (
     CallPageFactory,
@@ -154,7 +155,9 @@ def test_indicators_of_a_programme(made, listed):
 
 
 def test_calls_in_their_states(committee, listed):
-    CallPageFactory(parent=committee, title="Otwarty")
+    last = timezone.localdate() + timedelta(days=12)
+    closes_at = start_of_day(last + timedelta(days=1))
+    CallPageFactory(parent=committee, title="Otwarty", closes_at=closes_at)
     CallPageFactory(parent=committee, title="Dawny", settled=True)
     (item,) = listed("calls", state="open")
     assert (item["title"], item["is_open"], item["days_left"]) == ("Otwarty", True, 12)
