@@ -292,6 +292,7 @@ def test_saving_does_not_cost_more_for_more_rows(office, programme, node):
             assert office.post(year_url(programme, year=2023), data).status_code == 302
         return len(captured)
 
+    queries(1)  # whatever is read once in a process
     assert queries(3) == queries(60)
 
 
