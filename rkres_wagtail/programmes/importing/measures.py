@@ -156,8 +156,8 @@ class MeasurePlanner:
             reading = found.get(year)
             if reading and all(getattr(reading, name) == text for name, text in values.items()):
                 continue
-            before = _shown(reading.state, reading.value) if reading else ""
-            row.changes.append(Change(str(year), before, _shown(**values)))
+            before = shown(reading.state, reading.value) if reading else ""
+            row.changes.append(Change(str(year), before, shown(**values)))
             reading = copy.copy(reading) if reading else Reading(year=year)
             for name, text in values.items():
                 setattr(reading, name, text)
@@ -214,5 +214,6 @@ def _year(text: str) -> int:
     return int(match[1] or match[2])
 
 
-def _shown(state: str, value: str) -> str:
+def shown(state: str, value: str) -> str:
+    """A reading as a cell of the file holds it."""
     return value or str(ReadingState(state).label)

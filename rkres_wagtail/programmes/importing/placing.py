@@ -21,7 +21,7 @@ class Placer:
             if row.item is None:
                 # Those that follow may stand under it all the same.
                 level = row.level or len(above) or 1
-                above[level - 1 :] = [None] if level <= len(above) + 1 else []
+                above = [*_padded(above, level - 1), None] if level <= len(above) + 1 else above
                 continue
             parent = self._parent(row, above)
             if not row.errors:
@@ -29,8 +29,10 @@ class Placer:
                     row.item.is_moved = True
                     row.moved_from = row.item.parent
                 row.item.parent = parent
-            level = row.level or depth_of(row.item, {}) or 1
-            above[level - 1 :] = [row.item]
+            path = _path(row.item)
+            level = row.level or len(path)
+            # Ancestors that are not placed yet are unknown here.
+            above = path if len(path) == level else _padded(above, level - 1) + [row.item]
         self._check_depths(planned)
 
     def _parent(self, row: NodeRow, above: list) -> Item | None:
@@ -96,6 +98,18 @@ class Placer:
             elif row.level and row.level != depth:
                 text = _("Level %(level)d does not fit: what is above it makes it level %(depth)d.")
                 row.wrong("level", text % {"level": row.level, "depth": depth})
+
+
+def _path(item: Item) -> list[Item | None]:
+    """From the highest element down to ``item``, as far as that makes sense."""
+    path: list[Item | None] = [item]
+    while path[0].parent is not None and len(path) <= MAX_LEVEL:
+        path.insert(0, path[0].parent)
+    return path
+
+
+def _padded(above: list, length: int) -> list:
+    return [*above, *[None] * length][:length]
 
 
 def _number_above(number: str) -> str:
