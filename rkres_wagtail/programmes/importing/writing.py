@@ -7,6 +7,7 @@ from collections import Counter
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ...conf import settings
 from ...spreadsheets import XLSX_TYPE, Column, csv_response, neutralise, sheet_title
@@ -92,7 +93,9 @@ def export_response(page, file_format: str, kind: str = NODES):
 def template_response(page):
     """Empty sheets with the right columns, and how to fill them in."""
     tables = {kind: (columns, []) for kind, columns in COLUMNS.items()}
-    return _workbook_response(page, tables, f"{_slug(page)}-{_('template')}")
+    return _workbook_response(
+        page, tables, f"{_slug(page)}-{pgettext('name of a file', 'template')}"
+    )
 
 
 def _slug(page) -> str:
