@@ -19,11 +19,9 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminPageChooser
 
 from ..decisions.panels import DecisionChooserPanel
+from .outline.addresses import TREE_TAB
 from .outline.panel import OutlinePanel
 from .querysets import programme_model
-
-#: The tab to which the screens of the tree lead back.
-TREE_TAB = _("Goals and indicators")
 
 
 class ProgrammeChooserPanel(FieldPanel):
