@@ -33,21 +33,19 @@ def checked(node: ProgrammeNode, page, points_to: Iterable[ProgrammeNode]) -> li
     keys = sorted({each.pk for each in points_to})
     found = candidates(page).filter(pk__in=keys).order_by()
     if set(found.values_list("pk", flat=True)) != set(keys):
-        raise ValidationError(
-            {"points_to": _("Choose elements of other programmes of the same committee.")},
-            code="points_to",
-        )
+        said = _("Choose elements of other programmes of the same committee.")
+        raise _refusal(said, "points_to")
     if node.pk and _leads_to(keys, node.pk):
-        raise ValidationError(
-            {
-                "points_to": _(
-                    "One of the chosen elements contributes to this one, so this one cannot "
-                    "contribute to it."
-                )
-            },
-            code="loop",
+        said = _(
+            "One of the chosen elements contributes to this one, so this one cannot contribute "
+            "to it."
         )
+        raise _refusal(said, "loop")
     return keys
+
+
+def _refusal(said: str, code: str) -> ValidationError:
+    return ValidationError({"points_to": ValidationError(said, code=code)})
 
 
 def _leads_to(keys: Iterable[int], target: int) -> bool:
