@@ -302,7 +302,14 @@ def test_two_editors_of_the_order(tree):
 
 def test_numbers(tree):
     assert services.renumber(page=tree, user=None) == 6
-    assert [row.number for row in locking.nodes_of(tree)] == ["1", "1.1", "1.1.1", "1.2", "2", "2.1"]
+    assert [row.number for row in locking.nodes_of(tree)] == [
+        "1",
+        "1.1",
+        "1.1.1",
+        "1.2",
+        "2",
+        "2.1",
+    ]
     assert services.renumber(page=tree, user=None) == 0
     assert edits(tree) == 1
 

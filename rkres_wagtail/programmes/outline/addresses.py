@@ -49,10 +49,10 @@ def node_url(node) -> str:
 def node_place(node) -> str:
     """The tree, at an element: in a long one, opened at what it stands under."""
     rows = ProgrammeNode.objects.of(node.programme)
-    under = None
-    if rows.count() > ROWS:
-        above = rows.filter(position__lt=node.position, level__lt=node.level)
-        under = above.order_by("-position").values_list("pk", flat=True).first()
+    above = rows.filter(position__lt=node.position, level__lt=node.level).order_by("-position")
+    under = above.values_list("pk", flat=True).first()
+    if rows.count() <= ROWS:
+        under = None
     return f"{tree_url(node.programme, under=under)}#{node.anchor}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -234,6 +235,10 @@ def _fresh(node: ProgrammeNode) -> ProgrammeNode:
 def _write(node: ProgrammeNode, values: dict) -> None:
     for name, value in values.items():
         text = without_directions(value or "")
-        setattr(node, name, " ".join(text.split()) if name in _TEXTS else text)
+        if name in _TEXTS:
+            text = " ".join(text.split())
+        elif not strip_tags(text).strip():
+            text = ""  # an empty editor gives an empty paragraph
+        setattr(node, name, text)
     node.full_clean(exclude=["programme", "uuid"], validate_unique=False)
     node.save()
