@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from ..conf import settings
@@ -27,15 +26,14 @@ def public_programmes(gate, **kwargs):
     return gate.pages(programmes(), **kwargs)
 
 
-def in_state(state: str) -> Q:
-    """Programmes that are in ``state`` (a ``ProgrammeState``); as ``current_state`` of the page."""
-    is_over = Q(state__in=IN_FORCE, ends_year__lt=timezone.localdate().year)
+def in_state(state: str) -> models.Q:
+    """Condition on programme pages: those whose ``current_state`` is ``state``."""
+    over = models.Q(ends_year__lt=timezone.localdate().year, ends_year__isnull=False)
     if state == ProgrammeState.CLOSED:
-        return Q(state=state) | is_over
+        return models.Q(state=state) | (models.Q(state__in=IN_FORCE) & over)
     if state in IN_FORCE:
-        lasts = Q(ends_year=None) | Q(ends_year__gte=timezone.localdate().year)
-        return Q(state=state) & lasts
-    return Q(state=state)
+        return models.Q(state=state) & ~over
+    return models.Q(state=state)
 
 
 class OfProgrammeQuerySet(models.QuerySet):

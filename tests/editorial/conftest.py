@@ -22,6 +22,7 @@ from tests.factories import (
     DispatchFactory,
     DocumentVersionFactory,
     FundingNoticeFactory,
+    IndicatorFactory,
     LegalActFactory,
     MeetingIndexPageFactory,
     MeetingPageFactory,
@@ -29,6 +30,8 @@ from tests.factories import (
     MinutesFactory,
     OrganisationFactory,
     PersonContactFactory,
+    ProgrammeNodeFactory,
+    ProgrammePageFactory,
     RoundFactory,
     SeatFactory,
     SectorFactory,
@@ -128,7 +131,15 @@ def office(committee, tier, group):
     remark = remark_with_file(consultation)
     response = ResponseFactory(consultation=consultation, remarks=[remark])
     batch_file = import_of_remarks(consultation)
+    programme = ProgrammePageFactory(parent=committee)
+    indicator = IndicatorFactory(
+        node=ProgrammeNodeFactory(programme=programme), readings={2022: "5"}
+    )
     return SimpleNamespace(
+        programme=programme,
+        programme_node=indicator.node,
+        indicator=indicator,
+        reading=indicator.readings.get(),
         remark=remark,
         submission=remark.submission,
         submission_file=remark.submission.files.get(),

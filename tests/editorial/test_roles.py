@@ -312,6 +312,21 @@ REMARK_VIEWS = {
     "rkres_retention": "consultation",
     "rkres_author": "submission",
 }
+#: Indicators, readings and files of a programme: who may publish it, or edits it and keeps trees.
+INDICATOR_VIEWS = {
+    "rkres_indicator_add": "programme_node",
+    "rkres_indicator": "indicator",
+    "rkres_indicator_remove": "indicator",
+    "rkres_reading_add": "indicator",
+    "rkres_reading": "reading",
+    "rkres_reading_remove": "reading",
+    "rkres_programme_readings": "programme",
+    "rkres_programme_import": "programme",
+    "rkres_programme_import_template": "programme",
+}
+PROGRAMME_EXPORT = "rkres_programme_export"
+#: Those that answer to a POST only (tests/programmes).
+INDICATOR_PARTS = ("rkres_indicator_move",)
 REMARKS_LIST = "rkres_remarks_list"
 #: Those that answer to a POST only (tests/remarks).
 REMARK_PARTS = ("rkres_remarks_bulk",)
@@ -393,6 +408,9 @@ def table(office):
         rows[reverse(name, args=[office.minutes.pk])] = who
     for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS}.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
+    for name, kind in INDICATOR_VIEWS.items():
+        rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
+    rows[reverse(PROGRAMME_EXPORT, args=[office.programme.pk, "xlsx"])] = EDITING
     for view in MINUTES_VIEWS:
         args = [] if view in NO_KEY else [office.minutes.pk]
         rows[reverse(f"{MINUTES}:{view}", args=args)] = OFFICE
@@ -489,6 +507,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         *MINUTES_VERBS,
     }
     known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST}
+    known |= {*INDICATOR_VIEWS, *INDICATOR_PARTS, PROGRAMME_EXPORT}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
     known |= {
         f"{kept}:{view}" for kept in (MINUTES, REPORT) for view in (*MINUTES_VIEWS, *MINUTES_PARTS)
