@@ -11,6 +11,7 @@ from rkres_wagtail.consultations.models import VersionFile
 from rkres_wagtail.editorial.roles import create_roles
 from rkres_wagtail.minutes.corrections.replies import reply
 from rkres_wagtail.outbox.models import OutgoingMessage
+from rkres_wagtail.programmes.models import ProgrammeNode
 from rkres_wagtail.remarks.models import RemarkBatch, SubmissionFile
 from tests.factories import (
     ConsultationIndexPageFactory,
@@ -37,6 +38,7 @@ from tests.factories import (
 from tests.factories.consultations import ConsultationReportFactory
 from tests.factories.corrections import DraftMinutesFactory, member, send
 from tests.factories.invitations import InvitationFactory
+from tests.factories.programmes import ProgrammePageFactory
 from tests.factories.remarks import RemarkFactory, ResponseFactory
 from tests.meetings.public import document
 from tests.support.users import create_user
@@ -128,7 +130,10 @@ def office(committee, tier, group):
     remark = remark_with_file(consultation)
     response = ResponseFactory(consultation=consultation, remarks=[remark])
     batch_file = import_of_remarks(consultation)
+    programme = ProgrammePageFactory(parent=committee, title="LPRES", nodes=2)
     return SimpleNamespace(
+        programme=programme,
+        programme_node=ProgrammeNode.objects.of(programme).last(),
         remark=remark,
         submission=remark.submission,
         submission_file=remark.submission.files.get(),
