@@ -40,6 +40,7 @@ from tests.factories import (
 from tests.factories.consultations import ConsultationReportFactory
 from tests.factories.corrections import DraftMinutesFactory, member, send
 from tests.factories.invitations import InvitationFactory
+from tests.factories.programmes import ProgrammePageFactory
 from tests.factories.remarks import RemarkFactory, ResponseFactory
 from tests.meetings.public import document
 from tests.support.users import create_user
@@ -131,7 +132,7 @@ def office(committee, tier, group):
     remark = remark_with_file(consultation)
     response = ResponseFactory(consultation=consultation, remarks=[remark])
     batch_file = import_of_remarks(consultation)
-    programme = ProgrammePageFactory(parent=committee)
+    programme = ProgrammePageFactory(parent=committee, title="LPRES", nodes=2)
     indicator = IndicatorFactory(
         node=ProgrammeNodeFactory(programme=programme), readings={2022: "5"}
     )

@@ -192,12 +192,12 @@ SNIPPETS = (
 )  # fmt: skip
 LISTINGS = (
     "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
-    "rkres_consultations",
+    "rkres_consultations", "rkres_programmes",
 )  # fmt: skip
 REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
 PAGES = (
     "committee", "tier", "group", "meetings", "meeting", "register", "decision", "consultations",
-    "consultation",
+    "consultation", "programme",
 )  # fmt: skip
 #: Verbs on a meeting, and its code for other sites: who may publish its page, or edit it.
 MEETING_VERBS = {
@@ -245,6 +245,17 @@ DOCUMENT_VIEWS = {
 DOCUMENT_PARTS = (
     "rkres_document_section_move", "rkres_document_section_restore", "rkres_document_file_move",
 )  # fmt: skip
+#: The tree of a programme: who may publish its page, or edits it and keeps programmes.
+PROGRAMME_VIEWS = {
+    "rkres_programme_tree": "programme",
+    "rkres_programme_renumber": "programme",
+    "rkres_programme_node_add": "programme",
+    "rkres_programme_node": "programme_node",
+    "rkres_programme_node_move": "programme_node",
+    "rkres_programme_node_remove": "programme_node",
+}
+#: Those that answer to a POST only (tests/programmes).
+PROGRAMME_PARTS = ("rkres_programme_node_step",)
 #: Invitations: the office alone; the argument is the meeting or one invitation.
 INVITATION_VIEWS = {
     "rkres_meeting_invitations": "meeting",
@@ -406,7 +417,12 @@ def table(office):
         rows[reverse(name, args=[office.meeting.pk])] = who
     for name, who in MINUTES_FILES.items():
         rows[reverse(name, args=[office.minutes.pk])] = who
-    for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS}.items():
+    for name, kind in {
+        **DISPATCH_VIEWS,
+        **ROUND_VIEWS,
+        **REMARK_VIEWS,
+        **PROGRAMME_VIEWS,
+    }.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
     for name, kind in INDICATOR_VIEWS.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
@@ -509,6 +525,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
     known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST}
     known |= {*INDICATOR_VIEWS, *INDICATOR_PARTS, PROGRAMME_EXPORT}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
+    known |= {*PROGRAMME_VIEWS, *PROGRAMME_PARTS}
     known |= {
         f"{kept}:{view}" for kept in (MINUTES, REPORT) for view in (*MINUTES_VIEWS, *MINUTES_PARTS)
     }
@@ -564,7 +581,7 @@ def menu_labels(client) -> list[str]:
 
 PAGE_LABELS = {
     "Posiedzenia", "Uchwały i stanowiska", "Konsultacje", "Uwagi", "Raporty z\xa0konsultacji",
-    "Komitety", "Szczeble", "Grupy",
+    "Programy", "Komitety", "Szczeble", "Grupy",
 }  # fmt: skip
 # "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
@@ -575,6 +592,7 @@ LABELS = [
     "Konsultacje",
     "Uwagi",
     "Raporty z\xa0konsultacji",
+    "Programy",
     "Członkowie",
     "Miejsca",
     "Osoby",

@@ -102,9 +102,9 @@ def _indented(row: ProgrammeNode) -> str:
 
 def form_panels():
     """The small form of one element, as Wagtail makes those of its own pages."""
-    first = [FieldPanel("number"), FieldPanel("title"), FieldPanel("kind")]
     panels = [
-        FieldRowPanel(first, classname="rkres-tree__heading-fields"),
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("kind")]),
         FieldPanel("description", help_text=_("The public reads it on the element's own page.")),
         FieldPanel("points_to"),
     ]

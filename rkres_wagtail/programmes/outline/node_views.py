@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.admin import messages
 
 from ..models import ProgrammeNode
@@ -102,7 +103,9 @@ class AddNodeView(TreeMixin, _NodeFormView):
         if self.under is not None:
             text = _("It will stand under “%(heading)s”, as the last one.")
         elif self.after is not None:
-            text = _("It will stand after “%(heading)s” and what is under it.")
+            text = pgettext(
+                "element of a programme", "It will stand after “%(heading)s” and what is under it."
+            )
         else:
             text = _("It will stand at the end of the programme.")
         level = _("Its level: %(name)s.") % {

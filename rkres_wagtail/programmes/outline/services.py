@@ -176,7 +176,7 @@ def kept_reason(node: ProgrammeNode) -> str:
         text = ngettext("%(count)d indicator", "%(count)d indicators", indicators)
         found.append(text % {"count": indicators})
     if links:
-        text = ngettext("%(count)d link", "%(count)d links", links)
+        text = ngettext("%(count)d link of a programme", "%(count)d links of programmes", links)
         found.append(text % {"count": links})
     if not found:
         return ""
