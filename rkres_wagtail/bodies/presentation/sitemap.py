@@ -17,7 +17,6 @@ from .family import Family
 from .people import public_people
 from .visibility import strictest, visibilities
 
-
 #: Lists below a committee that a later room answers, where it has found something for them.
 _LISTS = ("programmes", "calls")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import swapper
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.signals import page_published, page_unpublished
@@ -20,20 +23,26 @@ def bring_in_line(page, *, user=None) -> None:
     that still has the old value gets the new one, too, or it would bring the old one back; what
     somebody has changed in it stays.
     """
-    stored = page.serializable_data()
+    stored = _stored(page)
     with transaction.atomic():
         twins = call_model()._default_manager.filter(translation_key=page.translation_key)
         for twin in twins.exclude(pk=page.pk).filter(alias_of=None):
             changed = [n for n in SHARED_FACTS if getattr(twin, n) != getattr(page, n)]
             if not changed:
                 continue
-            old = twin.serializable_data()
+            old = _stored(twin)
             for name in changed:
                 setattr(twin, name, getattr(page, name))
             # Not checked as a whole: what else does not hold any more is for its own editor.
             twin.save(clean=False, update_fields=changed)
             _bring_draft_in_line(twin, old, {name: stored[name] for name in changed})
             log(instance=twin, action="wagtail.edit", user=user, content_changed=True)
+
+
+def _stored(page) -> dict:
+    """The shared facts as a revision has them."""
+    data = page.serializable_data()
+    return json.loads(json.dumps({n: data[n] for n in SHARED_FACTS}, cls=DjangoJSONEncoder))
 
 
 def _bring_draft_in_line(twin, old: dict, new: dict) -> None:
