@@ -13,6 +13,7 @@ from rkres_wagtail.minutes.corrections.replies import reply
 from rkres_wagtail.outbox.models import OutgoingMessage
 from rkres_wagtail.remarks.models import RemarkBatch, SubmissionFile
 from tests.factories import (
+    CallPageFactory,
     ConsultationIndexPageFactory,
     ConsultationKindFactory,
     ConsultationPageFactory,
@@ -129,6 +130,7 @@ def office(committee, tier, group):
     response = ResponseFactory(consultation=consultation, remarks=[remark])
     batch_file = import_of_remarks(consultation)
     return SimpleNamespace(
+        call=CallPageFactory(parent=committee, title="Nabór"),
         remark=remark,
         submission=remark.submission,
         submission_file=remark.submission.files.get(),

@@ -80,7 +80,7 @@ def test_the_tabs_are_in_the_order_of_the_work(boss, committee):
     html = content(boss.get(edit_url(CallPageFactory(parent=committee))))
     tabs = re.findall(r'id="tab-label-([a-z_]+)"', html)
     assert len(tabs) >= 4
-    fields = [html.index(f'name="{name}"') for name in ("title", "channels-count", "settled_on")]
+    fields = [html.index(f'name="{name}"') for name in ("title", "contact_person", "settled_on")]
     assert fields == sorted(fields)
 
 

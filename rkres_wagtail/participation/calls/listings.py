@@ -51,7 +51,7 @@ COLUMNS = [
     _column("state", pgettext_lazy("call", "Where it stands"), "15%"),
     _column("dates", pgettext_lazy("call", "Dates"), "15%"),
     _column("body", _("Body"), "14%", classname=WIDE),
-    _column("waiting", _("Declarations that wait"), "8%", classname=WIDE),
+    _column("waiting", pgettext_lazy("declarations", "To decide"), "8%", classname=WIDE),
     _column("missing", _("What is missing"), "12%", classname=WIDE),
     STATUS,
 ]

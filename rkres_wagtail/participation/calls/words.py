@@ -101,9 +101,3 @@ def how_many(count: int, opened: int) -> str:
     if opened:
         return _("Calls: %(count)d, of them open: %(opened)d") % {"count": count, "opened": opened}
     return _("Calls: %(count)d") % {"count": count}
-
-
-def waiting(count: int) -> str:
-    """``3 zgłoszenia czekają``: declarations on which the office has not decided."""
-    text = ngettext("%(count)d declaration waits", "%(count)d declarations wait", count)
-    return text % {"count": count}
