@@ -13,6 +13,7 @@ from rkres_wagtail.minutes.corrections.replies import reply
 from rkres_wagtail.outbox.models import OutgoingMessage
 from rkres_wagtail.remarks.models import RemarkBatch, SubmissionFile
 from tests.factories import (
+    CallPageFactory,
     ConsultationIndexPageFactory,
     ConsultationKindFactory,
     ConsultationPageFactory,
@@ -141,6 +142,7 @@ def office(committee, tier, group):
         programme_node=indicator.node,
         indicator=indicator,
         reading=indicator.readings.get(),
+        call=CallPageFactory(parent=committee, title="Nabór"),
         remark=remark,
         submission=remark.submission,
         submission_file=remark.submission.files.get(),

@@ -192,12 +192,12 @@ SNIPPETS = (
 )  # fmt: skip
 LISTINGS = (
     "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
-    "rkres_consultations", "rkres_programmes",
+    "rkres_consultations", "rkres_programmes", "rkres_calls",
 )  # fmt: skip
 REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
 PAGES = (
     "committee", "tier", "group", "meetings", "meeting", "register", "decision", "consultations",
-    "consultation", "programme",
+    "consultation", "programme", "call",
 )  # fmt: skip
 #: Verbs on a meeting, and its code for other sites: who may publish its page, or edit it.
 MEETING_VERBS = {
