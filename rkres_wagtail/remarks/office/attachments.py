@@ -17,10 +17,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from ...conf import settings
-from ...text import without_directions
+from ...text import clean_text, without_directions
 from ..choices import FileKind
 from ..models import SubmissionFile
-from ..rules import clean_text
 
 MAX_FILES = 10
 
