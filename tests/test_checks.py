@@ -364,6 +364,8 @@ def test_limits_of_remarks_are_numbers_from_one_up(name, value, code):
     [
         ({"RKRES_WAGTAIL_REMARK_MIN_SECONDS": 3600, "RKRES_WAGTAIL_REMARK_FORM_HOURS": 1}, "E030"),
         ({"RKRES_WAGTAIL_REMARK_IMPORT_MAX_BYTES": 1024}, "E031"),
+        ({"RKRES_WAGTAIL_DIGEST_WEEKDAY": 8}, "E035"),
+        ({"RKRES_WAGTAIL_DIGEST_HOUR": 24}, "E035"),
         ({"DATA_UPLOAD_MAX_NUMBER_FIELDS": 100}, "W030"),
     ],
 )
