@@ -42,10 +42,11 @@ def subscription(request, body) -> Subscription | None:
 
 def _email_url(request, body) -> str:
     """The form of the body's committee, with the body ticked."""
-    gate, committee = Gate.of(request), getattr(body.specific, "committee", None)
-    if committee is None or not gate.allows(committee):
+    gate = Gate.of(request)
+    if not sub_addresses.found("subscriptions", [body], gate):
         return ""
-    if not sub_addresses.found("subscriptions", [committee], gate):
+    committee = getattr(body.specific, "committee", None)
+    if committee is None or not gate.allows(committee):
         return ""
     url = f"{committee.get_url(request)}{committee.reverse_subpage('subscriptions')}"
     return url if body.pk == committee.pk else f"{url}?organ={body.pk}"

@@ -11,6 +11,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -144,11 +145,14 @@ def _tell(edition: Edition, pk: int) -> int:
             return _write(edition, pk)
     except _ToldAlready:
         return 0
-    except DatabaseError:
-        logger.warning("Subscription %s is told by somebody else", pk, exc_info=True)
+    except DatabaseError as error:
+        logger.warning("Subscription %s is not told now (%s)", pk, type(error).__name__)
+        return 0
+    except ValidationError as error:
+        # What is wrong with one is no reason not to tell the others. Its words hold the address.
+        logger.error("Subscription %s is not told: %s", pk, ", ".join(error.message_dict))
         return 0
     except Exception:
-        # What is wrong with one is no reason not to tell the others.
         logger.exception("Subscription %s is not told", pk)
         return 0
 

@@ -29,7 +29,7 @@ def _clause(gate: Gate) -> str:
 
 
 def offered(pages: Iterable, gate: Gate) -> dict:
-    """Of committees (``sub_addresses.found``): all, or none."""
+    """Of bodies (``sub_addresses.found``): all, or none; their committee has the form."""
     if not clause_of(gate):
         return {}
     keys = sub_addresses.keys_of(pages)
