@@ -105,10 +105,8 @@ def test_a_change_of_a_meeting_is_news_of_its_own(committee, meeting, admin_user
     page = meeting(confirmed=True, title="Wiosenne", place_name="Urząd")
     delivering.deliver()
     later = local_today() + timedelta(days=40)
-    move_meeting(
-        page, when=When(starts_on=later, starts_time=page.starts_time),
-        reason="Choroba", user=admin_user,
-    )  # fmt: skip
+    when = When(date_precision=page.date_precision, starts_on=later, starts_time=page.starts_time)
+    move_meeting(page, when, reason="Choroba", user=admin_user)
     assert delivering.deliver() == 1
     page.refresh_from_db()
     cancel_meeting(page, reason="Brak kworum", user=admin_user)
@@ -468,8 +466,9 @@ def test_moving_tells_without_publishing(
     committee, meeting, admin_user, django_capture_on_commit_callbacks
 ):
     row = subscription(committee)
-    page = meeting(confirmed=True)
-    delivering.deliver()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = meeting(confirmed=True)
+    connection.run_on_commit = []
     with django_capture_on_commit_callbacks(execute=True):
         cancel_meeting(page, reason="Brak kworum", user=admin_user)
     assert len(mails(row)) == 2
