@@ -37,6 +37,7 @@ from tests.factories import (
 from tests.factories.consultations import ConsultationReportFactory
 from tests.factories.corrections import DraftMinutesFactory, member, send
 from tests.factories.invitations import InvitationFactory
+from tests.factories.participation import SubscriptionFactory
 from tests.factories.remarks import RemarkFactory, ResponseFactory
 from tests.meetings.public import document
 from tests.support.users import create_user
@@ -169,6 +170,7 @@ def office(committee, tier, group):
         personcontact=PersonContactFactory(person=membership.person),
         legalact=LegalActFactory(body=tier),
         fundingnotice=FundingNoticeFactory(),
+        subscription=SubscriptionFactory(committee=committee),
         outgoingmessage=OutgoingMessage.objects.create(
             kind="test",
             key="test:office",
