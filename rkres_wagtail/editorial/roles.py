@@ -2,7 +2,7 @@
 
 * Redakcja writes and publishes the committee's pages and keeps its snippets and files;
 * Sekretariat does the same and keeps the registers: members, seats, contact data, imports; it
-  invites to meetings, keeps attendance and minutes, and sees the outgoing mail;
+  invites to meetings, keeps attendance and minutes, and sees the outgoing mail and who subscribes;
 * Moderacja reads along; later rooms add what it moderates.
 
 A role only ever gains permissions here: what an administrator added stays. A group or collection
@@ -33,6 +33,7 @@ from ..meetings.invitations.models import Invitation
 from ..minutes.models import Minutes
 from ..outbox.models import OutgoingMessage
 from ..programmes.models import ProgrammeNode
+from ..participation.models import Subscription
 from ..regions.models import ProfileObject
 from ..remarks.models import Remark, ResponseStatus
 from ..site_settings import RkresSettings
@@ -80,7 +81,7 @@ ROLES = (
         models=(
             (SNIPPETS, EVERYTHING),
             (REGISTERS, EVERYTHING),
-            ((OutgoingMessage,), ("view", "change")),
+            ((OutgoingMessage, Subscription), ("view", "change")),
             ((Dispatch, Round, Remark, ProgrammeNode, RkresSettings), ("change",)),
             ((Invitation, AttendanceSheet), ("view", "change")),
             (

@@ -42,6 +42,7 @@ from tests.factories.consultations import ConsultationReportFactory
 from tests.factories.corrections import DraftMinutesFactory, member, send
 from tests.factories.invitations import InvitationFactory
 from tests.factories.programmes import ProgrammePageFactory
+from tests.factories.participation import SubscriptionFactory
 from tests.factories.remarks import RemarkFactory, ResponseFactory
 from tests.meetings.public import document
 from tests.support.users import create_user
@@ -183,6 +184,7 @@ def office(committee, tier, group):
         personcontact=PersonContactFactory(person=membership.person),
         legalact=LegalActFactory(body=tier),
         fundingnotice=FundingNoticeFactory(),
+        subscription=SubscriptionFactory(committee=committee),
         outgoingmessage=OutgoingMessage.objects.create(
             kind="test",
             key="test:office",

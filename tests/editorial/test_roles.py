@@ -71,6 +71,7 @@ def test_only_the_secretariat_has_personal_data(roles):
         assert not {name for name in permissions_of(roles[key]) if "personcontact" in name}
         assert not {name for name in permissions_of(roles[key]) if "membership" in name}
         assert not {name for name in permissions_of(roles[key]) if "outgoingmessage" in name}
+        assert not {name for name in permissions_of(roles[key]) if "subscription" in name}
 
 
 def test_moderation_only_reads(roles):
@@ -194,7 +195,7 @@ LISTINGS = (
     "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
     "rkres_consultations", "rkres_programmes", "rkres_calls",
 )  # fmt: skip
-REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
+REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage", "subscription")
 PAGES = (
     "committee", "tier", "group", "meetings", "meeting", "register", "decision", "consultations",
     "consultation", "programme", "call",
