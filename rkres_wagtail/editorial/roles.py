@@ -32,6 +32,7 @@ from ..meetings.attendance.models import AttendanceSheet
 from ..meetings.invitations.models import Invitation
 from ..minutes.models import Minutes
 from ..outbox.models import OutgoingMessage
+from ..participation.models import Declaration
 from ..regions.models import ProfileObject
 from ..remarks.models import Remark, ResponseStatus
 from ..site_settings import RkresSettings
@@ -80,7 +81,7 @@ ROLES = (
             (SNIPPETS, EVERYTHING),
             (REGISTERS, EVERYTHING),
             ((OutgoingMessage,), ("view", "change")),
-            ((Dispatch, Round, Remark, RkresSettings), ("change",)),
+            ((Dispatch, Round, Remark, Declaration, RkresSettings), ("change",)),
             ((Invitation, AttendanceSheet), ("view", "change")),
             (
                 (Minutes, ConsultationReport),

@@ -194,7 +194,7 @@ LISTINGS = (
     "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
     "rkres_consultations",
 )  # fmt: skip
-REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
+REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage", "declaration")
 PAGES = (
     "committee", "tier", "group", "meetings", "meeting", "register", "decision", "consultations",
     "consultation",
@@ -313,6 +313,17 @@ REMARK_VIEWS = {
     "rkres_author": "submission",
 }
 REMARKS_LIST = "rkres_remarks_list"
+#: Declarations: who may publish the body or call, or edits it and keeps declarations; a membership
+#: is made by who may add members. Register views, whose rest is the secretariat's.
+DECLARATION_REGISTER = {
+    "accept": OFFICE,
+    **dict.fromkeys(
+        ("index", "create", "edit", "inspect", "history", "reject", "reopen", "withdraw", "data"),
+        EDITING,
+    ),
+}
+OFFER_VIEWS = {"rkres_offer": "tier", "rkres_declaration_file": "declaration_file"}
+OFFERS_LIST = "rkres_offers"
 #: Those that answer to a POST only (tests/remarks).
 REMARK_PARTS = ("rkres_remarks_bulk",)
 #: Attendance: the secretariat alone; the arguments are the meeting and the body.
@@ -372,9 +383,10 @@ def table(office):
     for register, view in register_views():
         args = [] if view in NO_KEY else [getattr(office, register).pk]
         url = reverse(f"rkres_wagtail_{register}_modeladmin_{view}", args=args)
-        rows[url] = OFFICE
+        who = DECLARATION_REGISTER[view] if register == "declaration" else OFFICE
+        rows[url] = who
         if view == "index":
-            rows[f"{url}?export=csv"] = rows[f"{url}?export=xlsx"] = OFFICE
+            rows[f"{url}?export=csv"] = rows[f"{url}?export=xlsx"] = who
     for listing in LISTINGS:
         for view, who in LISTING_VIEWS.items():
             rows[reverse(f"{listing}:{view}")] = who
@@ -391,7 +403,12 @@ def table(office):
         rows[reverse(name, args=[office.meeting.pk])] = who
     for name, who in MINUTES_FILES.items():
         rows[reverse(name, args=[office.minutes.pk])] = who
-    for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS}.items():
+    for name, kind in {
+        **DISPATCH_VIEWS,
+        **ROUND_VIEWS,
+        **REMARK_VIEWS,
+        **OFFER_VIEWS,
+    }.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
     for view in MINUTES_VIEWS:
         args = [] if view in NO_KEY else [office.minutes.pk]
@@ -418,7 +435,7 @@ def table(office):
     args = [model.app_label, model.model_name, office.register.pk]
     rows[reverse("wagtailadmin_pages:add", args=args)] = EDITING
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
-    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST)}
+    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST, OFFERS_LIST)}
     rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
     model = type(office.meeting)._meta
     rows[
@@ -488,7 +505,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         *CORRECTION_VIEWS,
         *MINUTES_VERBS,
     }
-    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST}
+    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST, *OFFER_VIEWS, OFFERS_LIST}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
     known |= {
         f"{kept}:{view}" for kept in (MINUTES, REPORT) for view in (*MINUTES_VIEWS, *MINUTES_PARTS)
