@@ -12,8 +12,8 @@ _LONGEST_LINE = 255
 class LineField(forms.CharField):
     """One line without control characters and turned-round letters."""
 
-    def __init__(self, **kwargs):
-        super().__init__(max_length=_LONGEST_LINE, required=False, **kwargs)
+    def __init__(self, *, max_length: int = _LONGEST_LINE, **kwargs):
+        super().__init__(max_length=max_length, required=False, **kwargs)
 
     def to_python(self, value):
         text = clean_text(str(value or ""))

@@ -1,4 +1,4 @@
-"""What stands in the sitemap below bodies: compositions, people, the page of open data.
+"""What stands in the sitemap below bodies: compositions, ways to join, people, open data.
 
 Families, settings and memberships are read once for all bodies of the site, not for each: the
 cost grows with the number of committees, which is one or a few. The change log is left out: it
@@ -44,6 +44,7 @@ class _Addresses:
         self.family, self._filled = Family(committee, gate), filled
         self._seen = visibilities([committee, *self.family.bodies])
         self._slugs = list(public_people(self.family).values_list("slug", flat=True))
+        self._joining = sub_addresses.found("joining", [committee, *self.family.bodies], gate)
 
     def has(self, page) -> bool:
         return page.path.startswith(self.family.committee.path)
@@ -51,6 +52,8 @@ class _Addresses:
     def below(self, page) -> list[str]:
         is_committee = page.pk == self.family.committee.pk
         found = [page.reverse_subpage("composition")] if self._has_members(page) else []
+        if page.translation_key in self._joining:
+            found.append(page.reverse_subpage("joining"))
         if is_committee and self._slugs:
             found.append(page.reverse_subpage("people"))
             found += [page.reverse_subpage("person", kwargs={"slug": slug}) for slug in self._slugs]
