@@ -93,9 +93,7 @@ def test_a_call_takes_declarations_at_its_own_address(client, call):
     assert row.target_id == call.pk
 
 
-@pytest.mark.parametrize(
-    "name", ["organisation", "sector", "position", "motivation", "attachment"]
-)
+@pytest.mark.parametrize("name", ["organisation", "sector", "position", "motivation", "attachment"])
 @pytest.mark.parametrize("asked", list(Asked))
 def test_fields_are_those_that_the_offer_asks_for(client, tier, committee, offer, name, asked):
     SectorFactory(committee=committee)
@@ -191,9 +189,7 @@ def test_words_in_another_encoding_break_nothing(client, tier):
     data = filled(client, tier)
     body = "&".join(f"{k}={v}" for k, v in data.items() if k not in ("motivation", "stamp"))
     raw = body.encode("cp1250") + b"&motivation=\xff\xfe\x9c&stamp=" + data["stamp"].encode()
-    response = client.post(
-        address(tier), raw, content_type="application/x-www-form-urlencoded"
-    )
+    response = client.post(address(tier), raw, content_type="application/x-www-form-urlencoded")
     assert response.status_code in (302, 422)
 
 

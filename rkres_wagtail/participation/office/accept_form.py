@@ -102,7 +102,7 @@ class AcceptForm(MembershipForm):
         self.fields["which"].choices = [
             *known,
             *new,
-            (NONE, _("None")),
+            (NONE, _("No organisation")),
             (OTHER, _("Another organisation of the register, chosen below")),
         ]
         if len(known) == 1:

@@ -26,8 +26,14 @@ _ACTIONS = {
         gettext_lazy("Correct a declaration"),
         gettext_lazy("Corrected: %(fields)s"),
     ),
-    "declaration_accept": (gettext_lazy("Accept a declaration"), gettext_lazy("Accepted")),
-    "declaration_reject": (gettext_lazy("Reject a declaration"), gettext_lazy("Rejected")),
+    "declaration_accept": (
+        gettext_lazy("Accept a declaration"),
+        gettext_lazy("Declaration accepted"),
+    ),
+    "declaration_reject": (
+        gettext_lazy("Reject a declaration"),
+        gettext_lazy("Declaration rejected"),
+    ),
     "declaration_reopen": (
         gettext_lazy("Reopen a declaration"),
         gettext_lazy("The rejection was taken back"),
