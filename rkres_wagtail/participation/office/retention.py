@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...bodies.services import lock_body
+from ...bodies.services import AlreadyDone, lock_body
 from ...dates import long_date
 from ...remarks.rules import clean_text
 from ...remarks.services import ChangedMeanwhile
@@ -94,7 +94,7 @@ def erase(
     with transaction.atomic():
         row = locked(declaration, None)
         if row.anonymised_at is not None:
-            raise ValidationError(_("The data of this declaration have been removed."))
+            raise AlreadyDone(_("The data of this declaration have been removed."))
         if row.edits != edits:
             raise ChangedMeanwhile
         if row.state == DeclarationState.UNCONFIRMED:

@@ -128,10 +128,11 @@ class VerbView(InstanceSpecificView, FormView):
         return super().get(request, *args, **kwargs)
 
     def past(self, said: str = ""):
-        said = said or _("There is nothing to do: %(state)s.") % {
-            "state": state_label(self.instance)
-        }
-        messages.warning(self.request, said)
+        """Say why there is nothing to do, and show what there is."""
+        if not said and self.instance.anonymised_at is not None:
+            said = _("The data of this declaration have been removed.")
+        nothing = _("There is nothing to do: %(state)s.")
+        messages.warning(self.request, said or nothing % {"state": state_label(self.instance)})
         return redirect(self.back_url)
 
     def do(self, form) -> str:
