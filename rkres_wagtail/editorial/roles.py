@@ -32,8 +32,8 @@ from ..meetings.attendance.models import AttendanceSheet
 from ..meetings.invitations.models import Invitation
 from ..minutes.models import Minutes
 from ..outbox.models import OutgoingMessage
+from ..participation.models import Declaration, Subscription
 from ..programmes.models import ProgrammeNode
-from ..participation.models import Subscription
 from ..regions.models import ProfileObject
 from ..remarks.models import Remark, ResponseStatus
 from ..site_settings import RkresSettings
@@ -82,7 +82,10 @@ ROLES = (
             (SNIPPETS, EVERYTHING),
             (REGISTERS, EVERYTHING),
             ((OutgoingMessage, Subscription), ("view", "change")),
-            ((Dispatch, Round, Remark, ProgrammeNode, RkresSettings), ("change",)),
+            (
+                (Dispatch, Round, Remark, ProgrammeNode, Declaration, RkresSettings),
+                ("change",),
+            ),
             ((Invitation, AttendanceSheet), ("view", "change")),
             (
                 (Minutes, ConsultationReport),

@@ -41,8 +41,7 @@ from tests.factories import (
 from tests.factories.consultations import ConsultationReportFactory
 from tests.factories.corrections import DraftMinutesFactory, member, send
 from tests.factories.invitations import InvitationFactory
-from tests.factories.programmes import ProgrammePageFactory
-from tests.factories.participation import SubscriptionFactory
+from tests.factories.participation import DeclarationFactory, SubscriptionFactory
 from tests.factories.remarks import RemarkFactory, ResponseFactory
 from tests.meetings.public import document
 from tests.support.users import create_user
@@ -105,6 +104,13 @@ def import_of_remarks(consultation):
     return batch.files.create(name="tabela.csv", size=1, sha256="0" * 64, content=b"x")
 
 
+def declaration_with_file(target):
+    """A declaration that waits, and came with a file."""
+    row = DeclarationFactory(target=target)
+    row.files.create(name="pismo.pdf", size=8, sha256="0" * 64, content=b"%PDF-1.7")
+    return row
+
+
 @pytest.fixture
 def office(committee, tier, group):
     """One row of everything."""
@@ -134,6 +140,7 @@ def office(committee, tier, group):
     remark = remark_with_file(consultation)
     response = ResponseFactory(consultation=consultation, remarks=[remark])
     batch_file = import_of_remarks(consultation)
+    declaration = declaration_with_file(tier)
     programme = ProgrammePageFactory(parent=committee, title="LPRES", nodes=2)
     indicator = IndicatorFactory(
         node=ProgrammeNodeFactory(programme=programme), readings={2022: "5"}
@@ -144,6 +151,8 @@ def office(committee, tier, group):
         indicator=indicator,
         reading=indicator.readings.get(),
         call=CallPageFactory(parent=committee, title="Nabór"),
+        declaration=declaration,
+        declaration_file=declaration.files.get(),
         remark=remark,
         submission=remark.submission,
         submission_file=remark.submission.files.get(),

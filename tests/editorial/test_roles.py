@@ -195,7 +195,9 @@ LISTINGS = (
     "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
     "rkres_consultations", "rkres_programmes", "rkres_calls",
 )  # fmt: skip
-REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage", "subscription")
+REGISTERS = (
+    "membership", "seat", "personcontact", "outgoingmessage", "subscription", "declaration",
+)  # fmt: skip
 PAGES = (
     "committee", "tier", "group", "meetings", "meeting", "register", "decision", "consultations",
     "consultation", "programme", "call",
@@ -340,6 +342,17 @@ PROGRAMME_EXPORT = "rkres_programme_export"
 #: Those that answer to a POST only (tests/programmes).
 INDICATOR_PARTS = ("rkres_indicator_move",)
 REMARKS_LIST = "rkres_remarks_list"
+#: Declarations: who may publish the body or call, or edits it and keeps declarations; a membership
+#: is made by who may add members. Register views, whose rest is the secretariat's.
+DECLARATION_REGISTER = {
+    "accept": OFFICE,
+    **dict.fromkeys(
+        ("index", "create", "edit", "inspect", "history", "reject", "reopen", "withdraw", "data"),
+        EDITING,
+    ),
+}
+OFFER_VIEWS = {"rkres_offer": "tier", "rkres_declaration_file": "declaration_file"}
+OFFERS_LIST = "rkres_offers"
 #: Those that answer to a POST only (tests/remarks).
 REMARK_PARTS = ("rkres_remarks_bulk",)
 #: Attendance: the secretariat alone; the arguments are the meeting and the body.
@@ -399,9 +412,10 @@ def table(office):
     for register, view in register_views():
         args = [] if view in NO_KEY else [getattr(office, register).pk]
         url = reverse(f"rkres_wagtail_{register}_modeladmin_{view}", args=args)
-        rows[url] = OFFICE
+        who = DECLARATION_REGISTER[view] if register == "declaration" else OFFICE
+        rows[url] = who
         if view == "index":
-            rows[f"{url}?export=csv"] = rows[f"{url}?export=xlsx"] = OFFICE
+            rows[f"{url}?export=csv"] = rows[f"{url}?export=xlsx"] = who
     for listing in LISTINGS:
         for view, who in LISTING_VIEWS.items():
             rows[reverse(f"{listing}:{view}")] = who
@@ -423,6 +437,7 @@ def table(office):
         **ROUND_VIEWS,
         **REMARK_VIEWS,
         **PROGRAMME_VIEWS,
+        **OFFER_VIEWS,
     }.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
     for name, kind in INDICATOR_VIEWS.items():
@@ -453,7 +468,7 @@ def table(office):
     args = [model.app_label, model.model_name, office.register.pk]
     rows[reverse("wagtailadmin_pages:add", args=args)] = EDITING
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
-    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST)}
+    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST, OFFERS_LIST)}
     rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
     model = type(office.meeting)._meta
     rows[
@@ -523,8 +538,8 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         *CORRECTION_VIEWS,
         *MINUTES_VERBS,
     }
-    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST}
     known |= {*INDICATOR_VIEWS, *INDICATOR_PARTS, PROGRAMME_EXPORT}
+    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST, *OFFER_VIEWS, OFFERS_LIST}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
     known |= {*PROGRAMME_VIEWS, *PROGRAMME_PARTS}
     known |= {

@@ -19,13 +19,17 @@ LATE_DAYS = 14
 _BATCH = 200
 
 
-def remove_unconfirmed(now: datetime) -> int:
-    """Delete online declarations that nobody confirmed in time, also withdrawn ones; how many."""
+def late(now: datetime):
+    """Online declarations that nobody confirmed in time, also withdrawn ones."""
     age = timedelta(hours=settings.CONFIRM_HOURS, days=LATE_DAYS)
-    rows = Declaration.objects.filter(
+    return Declaration.objects.filter(
         way=DeclarationWay.ONLINE, confirmed_at=None, decided_at=None, received_at__lt=now - age
     )
-    number = 0
+
+
+def remove_unconfirmed(now: datetime) -> int:
+    """Delete those; say how many."""
+    rows, number = late(now), 0
     while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
         number += remove(keys)
     return number
