@@ -1,4 +1,4 @@
-"""Verbs of the office: give a document to a body, add members, remind, change, take back, record.
+"""Verbs of the office: give a document to a body, add members, remind, change, take back.
 
 Each locks what a consultation has of remarks first, so that of two requests at once the second
 finds nothing to do. Permissions are the callers' matter (``remarks.permissions.may_keep``).
@@ -7,7 +7,7 @@ finds nothing to do. Permissions are the callers' matter (``remarks.permissions.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,17 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...bodies.rules import canonical_body
-from ...consultations.course import course_of, start_of_day, today_of
+from ...consultations.course import course_of, today_of
 from ...remarks.rules import clean_text
-from ...remarks.services import ChangedMeanwhile, claim, locked_rules
+from ...remarks.services import claim, locked_rules
 from ...text import without_directions
 from ..choices import ReaderAnswer
 from ..models import AssignedReader, Assignment
 from . import log, messages, rules
 from .messages import Letter
 from .people import circle_of
-
-_NOON = timedelta(hours=12)
 
 
 @transaction.atomic
@@ -58,7 +56,7 @@ def assign(
         body_id=body.pk,
         due_at=due_at,
         message=message,
-        created_by=_saved(user),
+        created_by=saved(user),
         created_at=now,
     )
     rows = _add(assignment, circle.people)
@@ -76,7 +74,7 @@ def add_members(
 ) -> list[AssignedReader]:
     """Ask who has become a member since, and tell who has got an address; return who is told."""
     now = now or timezone.now()
-    assignment = _locked(assignment)
+    assignment = locked(assignment)
     if refusal := rules.refusal_to_ask(assignment, now):
         raise ValidationError(refusal)
     page = assignment.consultation.specific
@@ -85,7 +83,7 @@ def add_members(
         page, assignment.body, on=today_of(now), asked=[each.person_id for each in rows]
     )
     fresh = _add(assignment, circle.people)
-    untold = [each for each in rows if each.told_at is None and not _has_answered(each)]
+    untold = [each for each in rows if each.told_at is None and not has_answered(each)]
     letter = Letter(assignment, page, message=assignment.message)
     reached = _tell([*untold, *fresh], letter, now)
     if fresh or reached:
@@ -97,7 +95,7 @@ def add_members(
 def remind(*, assignment: Assignment, user, now: datetime | None = None) -> list[AssignedReader]:
     """Remind who has not answered, each person once; return who gets a message."""
     now = now or timezone.now()
-    assignment = _locked(assignment)
+    assignment = locked(assignment)
     if refusal := rules.refusal_to_ask(assignment, now):
         raise ValidationError(refusal)
     rows = to_remind(_readers(assignment))
@@ -127,7 +125,7 @@ def change_deadline(
     Raises ``ValidationError`` by field, ``ChangedMeanwhile`` where somebody else was quicker.
     """
     now = now or timezone.now()
-    assignment = _locked(assignment)
+    assignment = locked(assignment)
     if refusal := rules.refusal_to_change(assignment):
         raise ValidationError(refusal)
     page = assignment.consultation.specific
@@ -158,7 +156,7 @@ def withdraw_assignment(
     Answers and remarks that came stay. Twice does nothing.
     """
     now = now or timezone.now()
-    assignment = _locked(assignment)
+    assignment = locked(assignment)
     if assignment.withdrawn_at is not None:
         return assignment
     claim(assignment, edits)
@@ -167,49 +165,12 @@ def withdraw_assignment(
     page = assignment.consultation.specific
     if was_open and page.get_site() is not None:
         rows = [each for each in _readers(assignment) if each.pk in known]
-        waiting = [each for each in rows if not _has_answered(each)]
+        waiting = [each for each in rows if not has_answered(each)]
         messages.tell(waiting, Letter(assignment, page, messages.WITHDRAWN))
     assignment.withdrawn_at = now
     assignment.save(update_fields=["withdrawn_at"])
     log.say(assignment, "withdraw", user)
     return assignment
-
-
-@transaction.atomic
-def record_answer(
-    *,
-    reader: AssignedReader,
-    answer: str,
-    was: str,
-    received_on: date | None,
-    user,
-    now: datetime | None = None,
-) -> AssignedReader:
-    """Write down what somebody answered by telephone or by mail; ``none`` takes that back.
-
-    ``was`` is the answer that the office saw. What a member answered by the link is theirs.
-    Remarks themselves are entered in the register of remarks.
-    """
-    now = now or timezone.now()
-    assignment = _locked(reader.assignment)
-    reader = AssignedReader.objects.select_for_update().get(pk=reader.pk)
-    if refusal := rules.refusal_to_change(assignment):
-        raise ValidationError(refusal)
-    if reader.answer != was:
-        raise ChangedMeanwhile
-    if _has_answered(reader) and reader.recorded_by_id is None:
-        raise ValidationError(_("This person has answered by the link; that answer stands."))
-    if answer not in ReaderAnswer.values:
-        raise ValidationError({"answer": _("Choose what the person answered.")})
-    is_none = answer == ReaderAnswer.NONE
-    if not is_none:
-        _check_received(assignment, received_on, now)
-    reader.answer = answer
-    reader.answered_at = None if is_none else _moment_of(received_on, now)
-    reader.recorded_by = None if is_none else _saved(user)
-    reader.save(update_fields=["answer", "answered_at", "recorded_by"])
-    log.say(assignment, "record", user, answer=answer)
-    return reader
 
 
 # Pieces -----------------------------------------------------------------------------------------
@@ -220,7 +181,7 @@ def to_remind(rows: Iterable[AssignedReader]) -> list[AssignedReader]:
     return [
         each
         for each in rows
-        if each.told_at is not None and each.reminded_at is None and not _has_answered(each)
+        if each.told_at is not None and each.reminded_at is None and not has_answered(each)
     ]
 
 
@@ -231,7 +192,7 @@ def nobody(circle) -> str:
     return _("No member of this body is known by name today.")
 
 
-def _locked(assignment: Assignment) -> Assignment:
+def locked(assignment: Assignment) -> Assignment:
     locked_rules(assignment.consultation)
     return Assignment.objects.select_for_update().get(pk=assignment.pk)
 
@@ -261,7 +222,7 @@ def _tell(rows, letter: Letter, now: datetime) -> list[AssignedReader]:
     return reached
 
 
-def _has_answered(reader: AssignedReader) -> bool:
+def has_answered(reader: AssignedReader) -> bool:
     return reader.answer != ReaderAnswer.NONE
 
 
@@ -271,24 +232,5 @@ def _cleaned(message: str) -> str:
     return message
 
 
-def _check_received(assignment: Assignment, day: date | None, now: datetime) -> None:
-    message = ""
-    if day is None:
-        message = _("Give the day on which the answer came.")
-    elif day > today_of(now):
-        message = _("That day is still to come.")
-    elif day < today_of(assignment.created_at):
-        message = _("That was before the members were asked.")
-    if message:
-        raise ValidationError({"received_on": message})
-
-
-def _moment_of(day: date, now: datetime) -> datetime:
-    """Of an earlier day noon: nobody says the hour."""
-    if day == today_of(now):
-        return now
-    return start_of_day(day) + _NOON
-
-
-def _saved(user):
+def saved(user):
     return user if getattr(user, "pk", None) else None

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from ...consultations.course import course_of, deadline, last_day_of, today_of
 from ...remarks.office.admin_base import ServiceView
 from ..models import AssignedReader
-from . import rules, services
+from . import recording, rules, services
 from .forms import AnswerForm, DeadlineForm, EditsForm
 from .people import circle_of, name_of
 from .screens import AssignmentMixin, back
@@ -188,5 +188,5 @@ class AnswerView(VerbView):
         }
 
     def do(self, form) -> str:
-        services.record_answer(reader=self.reader, user=self.request.user, **form.cleaned_data)
+        recording.record_answer(reader=self.reader, user=self.request.user, **form.cleaned_data)
         return _("Saved.")
