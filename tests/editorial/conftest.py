@@ -13,6 +13,8 @@ from rkres_wagtail.minutes.corrections.replies import reply
 from rkres_wagtail.outbox.models import OutgoingMessage
 from rkres_wagtail.remarks.models import RemarkBatch, SubmissionFile
 from tests.factories import (
+    AssignedReaderFactory,
+    AssignmentFactory,
     ConsultationIndexPageFactory,
     ConsultationKindFactory,
     ConsultationPageFactory,
@@ -128,12 +130,15 @@ def office(committee, tier, group):
     remark = remark_with_file(consultation)
     response = ResponseFactory(consultation=consultation, remarks=[remark])
     batch_file = import_of_remarks(consultation)
+    assignment = AssignmentFactory(consultation=consultation, body=tier)
     return SimpleNamespace(
         remark=remark,
         submission=remark.submission,
         submission_file=remark.submission.files.get(),
         response=response,
         responsestatus=response.status,
+        assignment=assignment,
+        assigned_reader=AssignedReaderFactory(assignment=assignment, person=membership.person),
         batch=batch_file.batch,
         batch_file=batch_file,
         report=report_of_consultation(consultations),

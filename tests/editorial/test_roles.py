@@ -313,6 +313,17 @@ REMARK_VIEWS = {
     "rkres_author": "submission",
 }
 REMARKS_LIST = "rkres_remarks_list"
+#: Documents to read: as remarks; the argument is the consultation, the document or one reader.
+READER_VIEWS = {
+    "rkres_readers": "consultation",
+    "rkres_assignment": "assignment",
+    "rkres_assignment_add": "assignment",
+    "rkres_assignment_remind": "assignment",
+    "rkres_assignment_deadline": "assignment",
+    "rkres_assignment_withdraw": "assignment",
+    "rkres_reader_answer": "assigned_reader",
+}
+ASSIGNMENTS = "rkres_assignments"
 #: Those that answer to a POST only (tests/remarks).
 REMARK_PARTS = ("rkres_remarks_bulk",)
 #: Attendance: the secretariat alone; the arguments are the meeting and the body.
@@ -391,7 +402,7 @@ def table(office):
         rows[reverse(name, args=[office.meeting.pk])] = who
     for name, who in MINUTES_FILES.items():
         rows[reverse(name, args=[office.minutes.pk])] = who
-    for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS}.items():
+    for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS, **READER_VIEWS}.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
     for view in MINUTES_VIEWS:
         args = [] if view in NO_KEY else [office.minutes.pk]
@@ -418,7 +429,7 @@ def table(office):
     args = [model.app_label, model.model_name, office.register.pk]
     rows[reverse("wagtailadmin_pages:add", args=args)] = EDITING
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
-    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST)}
+    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST, ASSIGNMENTS)}
     rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
     model = type(office.meeting)._meta
     rows[
@@ -488,7 +499,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         *CORRECTION_VIEWS,
         *MINUTES_VERBS,
     }
-    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST}
+    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST, *READER_VIEWS, ASSIGNMENTS}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
     known |= {
         f"{kept}:{view}" for kept in (MINUTES, REPORT) for view in (*MINUTES_VIEWS, *MINUTES_PARTS)
@@ -545,7 +556,7 @@ def menu_labels(client) -> list[str]:
 
 PAGE_LABELS = {
     "Posiedzenia", "Uchwały i stanowiska", "Konsultacje", "Uwagi", "Raporty z\xa0konsultacji",
-    "Komitety", "Szczeble", "Grupy",
+    "Dokumenty do zaopiniowania", "Komitety", "Szczeble", "Grupy",
 }  # fmt: skip
 # "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
@@ -556,6 +567,7 @@ LABELS = [
     "Konsultacje",
     "Uwagi",
     "Raporty z\xa0konsultacji",
+    "Dokumenty do zaopiniowania",
     "Członkowie",
     "Miejsca",
     "Osoby",
