@@ -13,6 +13,8 @@ from rkres_wagtail.minutes.corrections.replies import reply
 from rkres_wagtail.outbox.models import OutgoingMessage
 from rkres_wagtail.remarks.models import RemarkBatch, SubmissionFile
 from tests.factories import (
+    AssignedReaderFactory,
+    AssignmentFactory,
     CallPageFactory,
     ConsultationIndexPageFactory,
     ConsultationKindFactory,
@@ -145,6 +147,7 @@ def office(committee, tier, group):
     indicator = IndicatorFactory(
         node=ProgrammeNodeFactory(programme=programme), readings={2022: "5"}
     )
+    assignment = AssignmentFactory(consultation=consultation, body=tier)
     return SimpleNamespace(
         programme=programme,
         programme_node=indicator.node,
@@ -158,6 +161,8 @@ def office(committee, tier, group):
         submission_file=remark.submission.files.get(),
         response=response,
         responsestatus=response.status,
+        assignment=assignment,
+        assigned_reader=AssignedReaderFactory(assignment=assignment, person=membership.person),
         batch=batch_file.batch,
         batch_file=batch_file,
         report=report_of_consultation(consultations),

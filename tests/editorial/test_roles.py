@@ -353,6 +353,17 @@ DECLARATION_REGISTER = {
 }
 OFFER_VIEWS = {"rkres_offer": "tier", "rkres_declaration_file": "declaration_file"}
 OFFERS_LIST = "rkres_offers"
+#: Documents to read: as remarks; the argument is the consultation, the document or one reader.
+READER_VIEWS = {
+    "rkres_readers": "consultation",
+    "rkres_assignment": "assignment",
+    "rkres_assignment_add": "assignment",
+    "rkres_assignment_remind": "assignment",
+    "rkres_assignment_deadline": "assignment",
+    "rkres_assignment_withdraw": "assignment",
+    "rkres_reader_answer": "assigned_reader",
+}
+ASSIGNMENTS = "rkres_assignments"
 #: Those that answer to a POST only (tests/remarks).
 REMARK_PARTS = ("rkres_remarks_bulk",)
 #: Attendance: the secretariat alone; the arguments are the meeting and the body.
@@ -438,6 +449,7 @@ def table(office):
         **REMARK_VIEWS,
         **PROGRAMME_VIEWS,
         **OFFER_VIEWS,
+        **READER_VIEWS,
     }.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
     for name, kind in INDICATOR_VIEWS.items():
@@ -468,7 +480,8 @@ def table(office):
     args = [model.app_label, model.model_name, office.register.pk]
     rows[reverse("wagtailadmin_pages:add", args=args)] = EDITING
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
-    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST, OFFERS_LIST)}
+    lists = (*REPORTS, REMARKS_LIST, OFFERS_LIST, ASSIGNMENTS)
+    rows |= {reverse(name): EDITING for name in lists}
     rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
     model = type(office.meeting)._meta
     rows[
@@ -540,6 +553,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
     }
     known |= {*INDICATOR_VIEWS, *INDICATOR_PARTS, PROGRAMME_EXPORT}
     known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST, *OFFER_VIEWS, OFFERS_LIST}
+    known |= {*READER_VIEWS, ASSIGNMENTS}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
     known |= {*PROGRAMME_VIEWS, *PROGRAMME_PARTS}
     known |= {
@@ -597,7 +611,7 @@ def menu_labels(client) -> list[str]:
 
 PAGE_LABELS = {
     "Posiedzenia", "Uchwały i stanowiska", "Konsultacje", "Uwagi", "Raporty z\xa0konsultacji",
-    "Programy", "Komitety", "Szczeble", "Grupy",
+    "Programy", "Dokumenty do zaopiniowania", "Komitety", "Szczeble", "Grupy",
 }  # fmt: skip
 # "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
@@ -609,6 +623,7 @@ LABELS = [
     "Uwagi",
     "Raporty z\xa0konsultacji",
     "Programy",
+    "Dokumenty do zaopiniowania",
     "Członkowie",
     "Miejsca",
     "Osoby",
