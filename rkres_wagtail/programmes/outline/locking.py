@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ...bodies.rules import canonical_body
 from ...bodies.services import lock_body
 from ..models import ProgrammeNode, ProgrammeTree
+from ..presentation.upkeep import changed
 
 
 def tree_of(page) -> ProgrammeTree:
@@ -39,8 +40,9 @@ def locked_tree(page, edits: int | None = None) -> ProgrammeTree:
 
 
 def touch(tree: ProgrammeTree) -> None:
-    """Count a change; call it once in every verb."""
+    """Count a change, and renew index and caches after the commit; once in every verb."""
     ProgrammeTree.objects.filter(pk=tree.pk).update(edits=F("edits") + 1, changed_at=timezone.now())
+    changed(tree.programme_id)
 
 
 def nodes_of(page) -> list[ProgrammeNode]:
