@@ -64,6 +64,7 @@ class IndicatorFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = models.Indicator
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Nowe miejsca pracy {n}")
     base_value = "0"
