@@ -19,6 +19,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminPageChooser
 
 from ..decisions.panels import DecisionChooserPanel
+from .links.panel import LinksPanel
 from .outline.panel import OutlinePanel
 from .querysets import programme_model
 
@@ -87,6 +88,7 @@ ACTS = [
 
 TREE = [
     OutlinePanel(heading=TREE_TAB),
+    LinksPanel(heading=_("What fed the programme")),
     FieldPanel(
         "level_names",
         help_text=_("From the highest down. The public reads them beside each element."),

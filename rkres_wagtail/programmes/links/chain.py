@@ -61,9 +61,7 @@ class Chain:
     remarks: list[RemarkEnd] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return any(
-            (self.decisions, self.meetings, self.consultations, self.sections, self.remarks)
-        )
+        return any((self.decisions, self.meetings, self.consultations, self.sections, self.remarks))
 
 
 def chain_of(links, page, request, bodies, gate) -> Chain:
@@ -120,7 +118,9 @@ class _PageEnds:
 
     def meetings(self) -> list[PageEnd]:
         pages = self._shown(MEETING, public_meetings, meeting_cards.for_cards)
-        pages.sort(key=lambda each: each.starts_at.timestamp() if each.starts_at else 0, reverse=True)
+        pages.sort(
+            key=lambda each: each.starts_at.timestamp() if each.starts_at else 0, reverse=True
+        )
         serving.note(self.request, [each.when.over_at for each in pages])
         made = meeting_cards.cards(pages, self.request, self.bodies, now=self.gate.now)
         return self._ends(made)

@@ -64,6 +64,4 @@ class _Maker:
             base = page.get_url(self.request) or ""
             self._known[page.pk] = (Namer(page), address_of(page, base), base)
         name, url, base = self._known[page.pk]
-        return OtherNode(
-            node.heading, url(node), name(node), page.abbreviation or page.title, base
-        )
+        return OtherNode(node.heading, url(node), name(node), page.abbreviation or page.title, base)

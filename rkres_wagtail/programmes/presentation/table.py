@@ -135,7 +135,9 @@ def _digest(page, kind: str) -> str:
     nodes = ProgrammeNode.objects.of(page).order_by()
     indicators = Indicator.objects.of(page).order_by()
     readings = Reading.objects.filter(indicator__in=indicators.values("pk")).order_by()
-    counted = [rows.aggregate(Count("pk"), Max("changed_at")) for rows in (nodes, indicators, readings)]
+    counted = [
+        rows.aggregate(Count("pk"), Max("changed_at")) for rows in (nodes, indicators, readings)
+    ]
     tree = ProgrammeTree.objects.of(page).values_list("edits", "changed_at").first()
     names = [block.value["name"] for block in page.level_names]
     parts = (page.pk, page.title, page.abbreviation, names, counted, tree, kind)

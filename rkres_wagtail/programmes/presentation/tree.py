@@ -132,9 +132,7 @@ def tree_of(
         if depth > deepest:
             above[deepest - 1].hidden += 1
             continue
-        branch = Branch(
-            node, namer(node), url(node), said.get(node.pk, []), lines.get(node.pk, [])
-        )
+        branch = Branch(node, namer(node), url(node), said.get(node.pk, []), lines.get(node.pk, []))
         del above[depth - 1 :]
         (above[-1].children if above else top).append(branch)
         above.append(branch)

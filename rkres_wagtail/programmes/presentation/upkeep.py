@@ -89,3 +89,11 @@ def cached_paths_below(page) -> list[str]:
     pattern = page.reverse_subpage("node", kwargs={"key": "KEY"})
     rows = ProgrammeNode.objects.of(page).order_by("position", "pk").values_list("uuid", flat=True)
     return [f"/{pattern.replace('KEY', uuid.hex[:12])}" for uuid in rows[:_MOST_PATHS]]
+
+
+def on_page(sender, instance, **kwargs) -> None:
+    """A programme that appears or goes changes the pages that name it."""
+    from ..pages import ProgrammePageMixin
+
+    if isinstance(instance, ProgrammePageMixin):
+        changed(instance.pk)
