@@ -30,9 +30,8 @@ def checked(page, *, node, target_page, section, remark, note: str) -> dict:
         _check_consultation(page, (section or remark).consultation)
         if remark is not None and _is_junk(remark):
             raise ValidationError({"remark": _("This is not a remark: it was put aside as junk.")})
-    found = {
-        "node": node, "target_page": target_page, "section": section, "remark": remark, "note": note,
-    }  # fmt: skip
+    found = {"node": node, "target_page": target_page, "section": section, "remark": remark}
+    found["note"] = note
     _check_single(page, found)
     return found
 
