@@ -29,6 +29,8 @@ from tests.factories import (
     MinutesFactory,
     OrganisationFactory,
     PersonContactFactory,
+    ProgrammeLinkFactory,
+    ProgrammePageFactory,
     RoundFactory,
     SeatFactory,
     SectorFactory,
@@ -128,7 +130,10 @@ def office(committee, tier, group):
     remark = remark_with_file(consultation)
     response = ResponseFactory(consultation=consultation, remarks=[remark])
     batch_file = import_of_remarks(consultation)
+    programme = ProgrammePageFactory(parent=committee, nodes=1)
     return SimpleNamespace(
+        programme=programme,
+        programme_link=ProgrammeLinkFactory(programme=programme, target_page=decision),
         remark=remark,
         submission=remark.submission,
         submission_file=remark.submission.files.get(),

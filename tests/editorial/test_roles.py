@@ -312,6 +312,14 @@ REMARK_VIEWS = {
     "rkres_retention": "consultation",
     "rkres_author": "submission",
 }
+#: What fed a programme: who may publish its page; the argument is it, a link or what is linked.
+LINK_VIEWS = {
+    "rkres_programme_links": "programme",
+    "rkres_programme_link_page": "programme",
+    "rkres_programme_link_remarks": "programme",
+    "rkres_programme_unlink": "programme_link",
+    "rkres_programme_connect": "decision",
+}
 REMARKS_LIST = "rkres_remarks_list"
 #: Those that answer to a POST only (tests/remarks).
 REMARK_PARTS = ("rkres_remarks_bulk",)
@@ -391,7 +399,7 @@ def table(office):
         rows[reverse(name, args=[office.meeting.pk])] = who
     for name, who in MINUTES_FILES.items():
         rows[reverse(name, args=[office.minutes.pk])] = who
-    for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS}.items():
+    for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS, **LINK_VIEWS}.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
     for view in MINUTES_VIEWS:
         args = [] if view in NO_KEY else [office.minutes.pk]
@@ -488,7 +496,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         *CORRECTION_VIEWS,
         *MINUTES_VERBS,
     }
-    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST}
+    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST, *LINK_VIEWS}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
     known |= {
         f"{kept}:{view}" for kept in (MINUTES, REPORT) for view in (*MINUTES_VIEWS, *MINUTES_PARTS)
