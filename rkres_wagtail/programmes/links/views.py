@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.generic.base import TemplateView
 from django.views.generic.edit import FormView
 from wagtail.admin import messages
@@ -127,7 +127,7 @@ class AddPageView(ServiceView):
 
     @property
     def submit_label(self) -> str:
-        return _("Link")
+        return pgettext("verb", "Link")
 
     def do(self, form) -> str:
         services.link(

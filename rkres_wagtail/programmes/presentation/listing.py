@@ -10,6 +10,7 @@ from functools import partial
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ...bodies.pages import CommitteePageMixin
 from ...public import Gate
@@ -83,7 +84,11 @@ def serve_programmes(page, request):
     if not rows:
         raise Http404
     note_programmes(request, [row.page for row in rows])
-    titles = (_("In force"), _("Being prepared"), _("Closed"))
+    titles = (
+        pgettext("list of programmes", "In force"),
+        pgettext("list of programmes", "Being prepared"),
+        pgettext("list of programmes", "Closed"),
+    )
     groups = [
         Group(f"rkres-programmes-{stage}", titles[stage], chosen)
         for stage in range(3)
