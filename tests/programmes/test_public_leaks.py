@@ -9,7 +9,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from rkres_wagtail.bodies.models import LegalAct
 from rkres_wagtail.programmes.models import ProgrammeNode
 from rkres_wagtail.programmes.presentation.searching import tree_words
-from rkres_wagtail.remarks.models import Remark
+from rkres_wagtail.remarks.models import Remark, RemarkRules
 from tests.factories import (
     CommitteePageFactory,
     ProgrammeLinkFactory,
@@ -148,7 +148,8 @@ def test_a_remark_before_it_is_public(client, programme, office):
     remark = RemarkFactory(consultation=consultation, approved=True)
     ProgrammeLinkFactory(node=node, remark=remark)
     assert remark.content not in read(client, address(page, node))
-    RemarkRulesFactory(consultation=consultation, shows_at_once=True)
+    RemarkRulesFactory(consultation=consultation)
+    RemarkRules.objects.of(consultation).update(shows_at_once=True)
     assert remark.content in read(client, address(page, node))
 
 

@@ -1,4 +1,4 @@
-"""Programmes on the committee's page, in their list, and as a file."""
+"""Programmes on the committee's lpres, in their list, and as a file."""
 
 from __future__ import annotations
 
@@ -70,18 +70,18 @@ def test_caches_of_the_list_end_with_the_year(client, committee, programme):
 
 
 @pytest.fixture
-def page(programme):
-    page = programme(
+def lpres(programme):
+    lpres = programme(
         abbreviation="LPRES",
         nodes=[
             {"level": 1, "number": "1", "title": "Rynek pracy"},
             {"level": 2, "number": "1.1", "title": "=HYPERLINK(1)", "description": "<p>Opis</p>"},
         ],
     )
-    node = ProgrammeNode.objects.of(page).first()
+    node = ProgrammeNode.objects.of(lpres).first()
     indicator = IndicatorFactory(node=node, name="Nowe miejsca", unit="szt.", readings={2021: "5"})
     ReadingFactory(indicator=indicator, year=2022, pending=True)
-    return page
+    return lpres
 
 
 def rows_of(client, url: str) -> list[list[str]]:
@@ -91,8 +91,8 @@ def rows_of(client, url: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
-def test_a_row_for_each_reading(client, page):
-    rows = rows_of(client, f"/rkres/programy/{page.pk}.csv")
+def test_a_row_for_each_reading(client, lpres):
+    rows = rows_of(client, f"/rkres/programy/{lpres.pk}.csv")
     assert len(rows) == 4
     assert [row[3] for row in rows[1:]] == ["Rynek pracy", "Rynek pracy", "'=HYPERLINK(1)"]
     assert [row[13] for row in rows[1:]] == ["2021", "2022", ""]
@@ -100,30 +100,30 @@ def test_a_row_for_each_reading(client, page):
     assert rows[3][4] == "Opis"
 
 
-def test_the_same_for_a_spreadsheet(client, page):
-    response = client.get(f"/rkres/programy/{page.pk}.xlsx")
+def test_the_same_for_a_spreadsheet(client, lpres):
+    response = client.get(f"/rkres/programy/{lpres.pk}.xlsx")
     sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     assert sheet.max_row == 4 and sheet["D2"].value == "Rynek pracy"
 
 
-def test_the_page_offers_them(client, page):
-    html = html_of(client, page)
-    assert f"/rkres/programy/{page.pk}.csv" in html and f"/rkres/programy/{page.pk}.xlsx" in html
+def test_the_page_offers_them(client, lpres):
+    html = html_of(client, lpres)
+    assert f"/rkres/programy/{lpres.pk}.csv" in html and f"/rkres/programy/{lpres.pk}.xlsx" in html
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_what_has_not_changed_is_not_sent_again(client, page, kind):
-    url = f"/rkres/programy/{page.pk}.{kind}"
+def test_what_has_not_changed_is_not_sent_again(client, lpres, kind):
+    url = f"/rkres/programy/{lpres.pk}.{kind}"
     etag = client.get(url)["ETag"]
     assert client.get(url, headers={"if-none-match": etag}).status_code == 304
-    ReadingFactory(indicator=Indicator.objects.of(page).first(), year=2023)
+    ReadingFactory(indicator=Indicator.objects.of(lpres).first(), year=2023)
     assert client.get(url, headers={"if-none-match": etag}).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["0.csv", "99999999999999999999.csv", "{pk}.pdf", "{pk}.exe"])
-def test_what_is_not_there(client, page, address):
-    assert client.get(f"/rkres/programy/{address.format(pk=page.pk)}").status_code == 404
+def test_what_is_not_there(client, lpres, address):
+    assert client.get(f"/rkres/programy/{address.format(pk=lpres.pk)}").status_code == 404
 
 
-def test_a_file_is_read_only(client, page):
-    assert client.post(f"/rkres/programy/{page.pk}.csv").status_code == 405
+def test_a_file_is_read_only(client, lpres):
+    assert client.post(f"/rkres/programy/{lpres.pk}.csv").status_code == 405
