@@ -51,7 +51,8 @@ def provider(name: str, *, order: int = 100) -> Callable:
     ``request``; on a meeting's page ``meeting``, ``is_report``,
     ``committee`` and ``request``, at an item of its agenda ``point``, too; at a section of a
     consulted text (or what stands for one that is gone) ``section``, ``version``,
-    ``consultation`` and ``request``; on the page of a
+    ``consultation`` and ``request``; at a public remark, in the table and below its section,
+    ``remark``, ``consultation`` and ``request``; on the page of a
     consultation ``consultation``, on that of a report ``report``, too. Raises ``KeyError`` for a
     slot that does not exist.
     """

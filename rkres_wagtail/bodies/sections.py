@@ -188,6 +188,9 @@ class CommitteeRoutesMixin(BodyRoutesMixin):
         """All programmes; answered by their room."""
         return sub_addresses.answer("programmes", self, request)
 
+    def get_cached_paths(self):
+        return [*super().get_cached_paths(), f"/{self.reverse_subpage('programmes')}"]
+
     @path("nabory/", name="calls")
     def calls_route(self, request):
         """All calls, also those that are over; answered by the room of participation."""

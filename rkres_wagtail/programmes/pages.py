@@ -175,6 +175,23 @@ class ProgrammePageMixin(
 
         return addresses_below(self, gate)
 
+    def get_sitemap_urls(self, request=None):
+        """Dated by the tree, too: it changes without the page."""
+        urls = super().get_sitemap_urls(request)
+        if urls:
+            from .presentation.sitemap import changed_at
+
+            gate = Gate.of(request) if request is not None else Gate(self.get_site())
+            moments = [urls[0].get("lastmod"), changed_at(self, gate)]
+            known = [each for each in moments if each is not None]
+            urls[0] = {**urls[0], **({"lastmod": max(known)} if known else {})}
+        return urls
+
+    def get_cached_paths(self):
+        from .presentation.upkeep import cached_paths_below
+
+        return [*super().get_cached_paths(), *cached_paths_below(self)]
+
     @property
     def public_tree_text(self) -> str:
         """Words of the tree and its indicators: whoever looks for them finds the page."""

@@ -21,6 +21,7 @@ from wagtail.admin.widgets import AdminPageChooser
 
 from ..consultations.rounds.panels import SavedPanel
 from ..decisions.panels import DecisionChooserPanel
+from .links.panel import LinksPanel
 from .outline.addresses import TREE_TAB
 from .outline.panel import OutlinePanel
 from .querysets import programme_model
@@ -122,6 +123,7 @@ ACTS = [
 
 TREE = [
     OutlinePanel(heading=TREE_TAB),
+    LinksPanel(heading=_("What fed the programme")),
     FieldPanel(
         "level_names",
         help_text=_("From the highest down. The public reads them beside each element."),

@@ -33,6 +33,7 @@ from tests.factories import (
     MinutesFactory,
     OrganisationFactory,
     PersonContactFactory,
+    ProgrammeLinkFactory,
     ProgrammeNodeFactory,
     ProgrammePageFactory,
     RoundFactory,
@@ -150,6 +151,7 @@ def office(committee, tier, group):
     assignment = AssignmentFactory(consultation=consultation, body=tier)
     return SimpleNamespace(
         programme=programme,
+        programme_link=ProgrammeLinkFactory(programme=programme, target_page=decision),
         programme_node=indicator.node,
         indicator=indicator,
         reading=indicator.readings.get(),

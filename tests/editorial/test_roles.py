@@ -341,6 +341,14 @@ INDICATOR_VIEWS = {
 PROGRAMME_EXPORT = "rkres_programme_export"
 #: Those that answer to a POST only (tests/programmes).
 INDICATOR_PARTS = ("rkres_indicator_move",)
+#: What fed a programme: who may publish its page; the argument is it, a link or what is linked.
+LINK_VIEWS = {
+    "rkres_programme_links": "programme",
+    "rkres_programme_link_page": "programme",
+    "rkres_programme_link_remarks": "programme",
+    "rkres_programme_unlink": "programme_link",
+    "rkres_programme_connect": "decision",
+}
 REMARKS_LIST = "rkres_remarks_list"
 #: Declarations: who may publish the body or call, or edits it and keeps declarations; a membership
 #: is made by who may add members. Register views, whose rest is the secretariat's.
@@ -450,6 +458,7 @@ def table(office):
         **PROGRAMME_VIEWS,
         **OFFER_VIEWS,
         **READER_VIEWS,
+        **LINK_VIEWS,
     }.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
     for name, kind in INDICATOR_VIEWS.items():
@@ -553,7 +562,7 @@ def test_every_admin_view_of_ours_stands_in_the_table():
     }
     known |= {*INDICATOR_VIEWS, *INDICATOR_PARTS, PROGRAMME_EXPORT}
     known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST, *OFFER_VIEWS, OFFERS_LIST}
-    known |= {*READER_VIEWS, ASSIGNMENTS}
+    known |= {*READER_VIEWS, ASSIGNMENTS, *LINK_VIEWS}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
     known |= {*PROGRAMME_VIEWS, *PROGRAMME_PARTS}
     known |= {

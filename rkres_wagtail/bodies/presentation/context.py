@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ... import sub_addresses
 from ...public import Gate
 from ..models import Membership
 from .asked import usual_day
@@ -121,8 +122,22 @@ def committee_context(page, request, base: dict) -> dict:
         "former_bodies": family.former,
         "terms": Terms.of(base["committee"]),
         "host_organisation": base["committee"].host_organisation,
-        "programmes": [block.value for block in base["body"].programmes],
+        **_programmes(base["body"], family.gate),
     }
+
+
+def _programmes(body, gate) -> dict:
+    """Programmes kept by name; those that have a page stand in the section of their room."""
+    facts = sub_addresses.found("programmes", [body], gate).get(body.translation_key)
+    rows = [block.value for block in body.programmes]
+    if facts is not None:
+        is_listed = facts["is_listed"]
+        rows = [
+            row
+            for row in rows
+            if not is_listed(row["name"], row["abbreviation"] or "", row["years"] or "")
+        ]
+    return {"programmes": rows, "has_programme_pages": facts is not None}
 
 
 def tier_context(page, request, base: dict) -> dict:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.search import index
 
-from ... import front_caches
 from ...bodies.rules import canonical_body
 from ...bodies.services import lock_body
 from ..models import ProgrammeNode, ProgrammeTree
-from ..querysets import programmes
+from ..presentation.upkeep import changed
 
 
 def tree_of(page) -> ProgrammeTree:
@@ -44,24 +41,16 @@ def locked_tree(page, edits: int | None = None) -> ProgrammeTree:
 
 
 def touch(tree: ProgrammeTree) -> None:
-    """Count a change; call it once in every verb."""
+    """Count a change, and renew index and caches after the commit; once in every verb."""
     ProgrammeTree.objects.filter(pk=tree.pk).update(edits=F("edits") + 1, changed_at=timezone.now())
+    changed(tree.programme_id)
 
 
 def finish(tree: ProgrammeTree, action: str, user, **data) -> None:
-    """Count a change, log it in the history of the programme, tell the caches and the search."""
+    """Count a change and log it in the history of the programme."""
     touch(tree)
     page = tree.programme.specific
     log(instance=page, action=f"rkres_wagtail.{action}", user=user, data=data)
-    announce(page)
-
-
-def announce(page) -> None:
-    """What the public reads has changed: every language of the page is searched and shown anew."""
-    for each in programmes().filter(translation_key=page.translation_key):
-        front_caches.forget(each, and_parent=True)
-        if each.live:
-            transaction.on_commit(lambda each=each: index.insert_or_update_object(each))
 
 
 def nodes_of(page) -> list[ProgrammeNode]:

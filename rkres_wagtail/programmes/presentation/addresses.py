@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import table
+
+urlpatterns: list = [
+    path("programy/<int:pk>.<str:kind>", table.programme_table, name="programme_table"),
+]

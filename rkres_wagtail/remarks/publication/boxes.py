@@ -128,6 +128,10 @@ def section_remarks(context) -> str:
             "count_text": words.remarks_count(count),
             "more": count - len(lines),
             "more_url": f"{read.address}?{SECTION}={section}#{ANCHOR}",
+            # For the slot at each remark.
+            "request": request,
+            "consultation": page.source,
+            "section": context["section"],
         },
     )
 

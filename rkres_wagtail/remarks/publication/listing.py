@@ -83,6 +83,7 @@ class Register:
         found = self.listed.paginator.count
         return {
             "request": self.request,
+            "consultation": getattr(self.page, "source", self.page),
             "rows": self.rows,
             "list_page": self.listed,
             "page_parameter": PAGE_PARAMETER,
