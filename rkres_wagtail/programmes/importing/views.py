@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from ...conf import settings
 from ...uploads import UnreadableTable
 from ..choices import MAX_LEVEL, MAX_NODES
-from ..indicators.admin_base import ProgrammeMixin
+from ..outline.admin_base import TreeMixin
 from . import writing
 from .columns import COLUMNS, INDICATORS, NODES
 from .plan import make_plan
@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
     )
 
 
-class ImportView(ProgrammeMixin, TemplateView):
+class ImportView(TreeMixin, TemplateView):
     """Two steps at one address; a GET changes nothing."""
 
     template_name = "rkres_wagtail/programmes/importing/import.html"
@@ -151,13 +151,16 @@ def _done_message(done) -> str:
     return " ".join([*parts, _("The public sees it at once.")])
 
 
-class TemplateFileView(ProgrammeMixin, View):
+class TemplateFileView(TreeMixin, View):
     def get(self, request, *args, **kwargs):
         return writing.template_response(self.page)
 
 
-class ExportView(ProgrammeMixin, View):
+class ExportView(TreeMixin, View):
     """``xlsx`` with both lists, or ``csv`` with the one that ``?list=`` names."""
+
+    def find(self, pk: int, file_format: str) -> None:
+        super().find(pk)
 
     def get(self, request, *args, **kwargs):
         kind = request.GET.get("list", NODES)

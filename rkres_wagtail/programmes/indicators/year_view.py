@@ -17,8 +17,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from ...fields import YEARS
+from ..outline.admin_base import TreeMixin
 from .addresses import YEAR_URL
-from .admin_base import ProgrammeMixin
 from .forms import YearRowForm
 from .loading import lines_of
 from .rules import years_of
@@ -32,7 +32,7 @@ _YEARS_BACK = 20
 _FIELD = re.compile(r"i([0-9]{1,18})-state")
 
 
-class YearView(ProgrammeMixin, TemplateView):
+class YearView(TreeMixin, TemplateView):
     """``?year=`` names it; without one, the last that is over. A GET changes nothing."""
 
     template_name = "rkres_wagtail/programmes/indicators/year.html"
