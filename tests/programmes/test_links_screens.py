@@ -138,7 +138,9 @@ def test_words_and_pages(admin_client, lpres, office, monkeypatch):
     found = read(admin_client, f"{url}&q=zlobki")
     assert found.count('type="checkbox"') == 1 and "Żłobki" in found
     for asked in ("%00", "%3Cscript%3Ealert(1)", "x" * 5000):
-        assert "<script>alert(1)" not in read(admin_client, f"{url}&q={asked}")
+        response = admin_client.get(f"{url}&q={asked}")
+        assert response.status_code == 200
+        assert b"<script>alert(1)" not in response.content
     assert read(admin_client, url_of(
         "rkres_programme_link_remarks", lpres.pk, konsultacje=consultation.pk, q="rynek",
     )).count('type="checkbox"') == 1  # fmt: skip

@@ -24,6 +24,14 @@ class NoteForm(forms.Form):
     )
 
 
+class LinkedPageChooser(AdminPageChooser):
+    """Wagtail's chooser fails when a form with a value that is no number is shown again."""
+
+    def value_from_datadict(self, data, files, name):
+        value = str(super().value_from_datadict(data, files, name) or "")
+        return value if value.isascii() and value.isdecimal() and len(value) < 19 else None
+
+
 class PageLinkForm(NoteForm):
     field_order = ["target_page", "note"]
 
@@ -33,7 +41,7 @@ class PageLinkForm(NoteForm):
         self.fields["target_page"] = forms.ModelChoiceField(
             label=_("Decision, meeting or consultation"),
             queryset=_pages(),
-            widget=AdminPageChooser(target_models=models),
+            widget=LinkedPageChooser(target_models=models),
             help_text=_(
                 "Of the same committee. Its page will lead to the programme, too; what is not "
                 "published the public does not see at either end."

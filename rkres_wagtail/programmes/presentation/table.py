@@ -45,6 +45,10 @@ class Line:
         return "" if value is None else value
 
     @property
+    def description(self) -> str:
+        return " ".join(plain(self.node.description).split())
+
+    @property
     def state(self) -> str:
         reading = self.reading
         return str(ReadingState(reading.state).label) if reading is not None else ""
@@ -63,7 +67,7 @@ COLUMNS = [
     Column("node_level", _("Level"), lambda line: line.node.level, width=8),
     Column("node_kind", _("What it is"), lambda line: line.level, width=18),
     Column("node_title", _("Element"), lambda line: line.node.title, width=50),
-    Column("node_description", _("Description"), lambda line: plain(line.node.description)),
+    Column("node_description", _("Description"), lambda line: line.description, width=50),
     Column("number", _("Number of the indicator"), _indicator("number"), width=12),
     Column("name", _("Indicator"), _indicator("name"), width=50),
     Column("unit", _("Unit"), _indicator("unit"), width=10),

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from ...public_filters import PAGE_PARAMETER
 from ..models import ProgrammeNode
 
-#: So many elements stand on one page: about 250 KB of HTML. Of larger trees, the upper levels.
+#: So many elements stand on one page: about 0.2 MB of HTML. Of larger trees, the upper levels.
 MOST_NODES = 400
 
 
