@@ -108,7 +108,7 @@ def test_a_body_that_is_not_public_offers_nothing(client, committee, tiers, how)
 
 
 def test_facts_for_other_pages_cost_the_same_for_many(committee, tiers):
-    gate = Gate(committee.get_site())
+    site = committee.get_site()
     call = CallPageFactory(parent=committee)
     closed = CallPageFactory(parent=committee, closed=True)
     costs = []
@@ -117,13 +117,13 @@ def test_facts_for_other_pages_cost_the_same_for_many(committee, tiers):
         JoiningOfferFactory(target=page, online=True)
     for pages in (every[:1], every):
         with CaptureQueriesContext(connection) as queries:
-            facts = sub_addresses.found("joining", pages, Gate(committee.get_site()))
+            facts = sub_addresses.found("joining", pages, Gate(site))
         costs.append(len(queries))
         assert set(facts) == {page.translation_key for page in pages}
     assert costs[0] == costs[1] == 2
     assert facts[call.translation_key]["is_open"] and not facts[closed.translation_key]["is_open"]
     assert facts[call.translation_key]["until"] == call.closes_at
-    among = sub_addresses.found_among("joining", type(call).objects.all(), gate)
+    among = sub_addresses.found_among("joining", type(call).objects.all(), Gate(site))
     assert set(among) == {call.translation_key, closed.translation_key}
 
 
