@@ -67,7 +67,7 @@ def asks(offer, **fields) -> None:
     offer.save()
 
 
-# What is taken ---------------------------------------------------------------------------------
+# What is taken -----------------------------------------------------------------------------------
 
 
 def test_what_was_typed_is_stored_and_nothing_else(client, tier, offer):

@@ -1,4 +1,4 @@
-"""Behind the secret links: confirm, own page, withdraw; the same address twice; what goes by mail."""
+"""Behind the secret links: confirm, own page, withdraw; the same address twice; mails."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from freezegun import freeze_time
@@ -230,14 +231,12 @@ def test_what_changes_between_reading_and_storing(tier, offer, what):
     assert not Declaration.objects.exists() and not OutgoingMessage.objects.exists()
 
 
-# The own page --------------------------------------------------------------------------------------
+# The own page ------------------------------------------------------------------------------------
 
 
 def test_the_own_page_says_where_it_stands(client, tier, offer):
     offer.attachment = Asked.OPTIONAL
     offer.save()
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     row = confirmed(client, tier, attachment=SimpleUploadedFile("rekomendacja.pdf", PDF))
     own = link_in(mails("received")[0])
     html = client.get(own).content.decode()
@@ -316,12 +315,10 @@ def test_a_draft_page_is_named_but_not_linked(client, tier):
     assert tier.title in html and f'href="{tier.get_url()}"' not in html
 
 
-# What nobody confirms ------------------------------------------------------------------------------
+# What nobody confirms ----------------------------------------------------------------------------
 
 
 def test_what_nobody_confirmed_goes_with_its_files_and_mails(client, tier, offer):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     offer.attachment = Asked.OPTIONAL
     offer.save()
     kept = confirmed(client, tier, email="inna@example.org")
@@ -334,11 +331,7 @@ def test_what_nobody_confirmed_goes_with_its_files_and_mails(client, tier, offer
     assert the_only() == kept and not DeclarationFile.objects.exists()
     (mail,) = OutgoingMessage.objects.filter(about_id=str(gone.pk))
     assert mail.status == MessageStatus.WITHDRAWN and not mail.recipient and not mail.text
-    assert client.get(make_own(gone)).status_code == 404
-
-
-def make_own(row) -> str:
-    return links.own_path(row)
+    assert client.get(links.own_path(gone)).status_code == 404
 
 
 def test_what_the_office_entered_needs_no_confirming(tier):
@@ -346,7 +339,7 @@ def test_what_the_office_entered_needs_no_confirming(tier):
     assert remove_unconfirmed(timezone.now() + timedelta(days=400)) == 0
 
 
-# Mail ----------------------------------------------------------------------------------------------
+# Mail --------------------------------------------------------------------------------------------
 
 
 def test_a_mail_that_cannot_be_written_costs_no_declaration(client, tier, monkeypatch):
