@@ -557,6 +557,7 @@ LABELS = [
     "Konsultacje",
     "Uwagi",
     "Raporty z\xa0konsultacji",
+    "Subskrypcje",
     "Członkowie",
     "Miejsca",
     "Osoby",
@@ -578,6 +579,7 @@ LABELS = [
 
 REGISTER_LABELS = {
     "Protokoły", "Obecność", "Członkowie", "Miejsca", "Dane kontaktowe", "Poczta wychodząca",
+    "Subskrypcje",
 }  # fmt: skip
 
 
