@@ -633,6 +633,7 @@ LABELS = [
     "Raporty z\xa0konsultacji",
     "Programy",
     "Dokumenty do zaopiniowania",
+    "Subskrypcje",
     "Członkowie",
     "Miejsca",
     "Osoby",
@@ -654,6 +655,7 @@ LABELS = [
 
 REGISTER_LABELS = {
     "Protokoły", "Obecność", "Członkowie", "Miejsca", "Dane kontaktowe", "Poczta wychodząca",
+    "Subskrypcje",
 }  # fmt: skip
 
 

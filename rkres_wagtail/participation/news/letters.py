@@ -56,7 +56,9 @@ def send(subscription, edition: Edition, entries: list[Entry]):
 
 
 def _enqueue(subscription, edition: Edition, entries: list[Entry], size: Size):
+    occasion = _occasion(subscription, edition.now, entries)
     with translation.override(edition.language):
+        entries = _without_repeats(entries, edition)
         shown = entries[: size.entries]
         committee = feeds.one_line(edition.committee.title)
         manage = links.url_of(links.MANAGE, subscription, edition.site)
@@ -72,7 +74,7 @@ def _enqueue(subscription, edition: Edition, entries: list[Entry], size: Size):
         why = _("You get this message because you subscribed to news: %(committee)s.")
         return enqueue(
             kind=NEWS,
-            key=f"news:{subscription.pk}:{_occasion(subscription, edition.now, entries)}",
+            key=f"news:{subscription.pk}:{occasion}",
             site=edition.site,
             recipient=subscription.email,
             reply_to=reply_to(edition.committee),
@@ -89,6 +91,22 @@ def _enqueue(subscription, edition: Edition, entries: list[Entry], size: Size):
                 language=edition.language,
             ),
         )
+
+
+def _without_repeats(entries: list[Entry], edition: Edition) -> list[Entry]:
+    """Less the changes of meetings that are announced in the same mail: that tells them, too."""
+    announced = {subjects.key(entry.page) for entry in entries if _is_announcement(entry, edition)}
+    return [
+        entry
+        for entry in entries
+        if subjects.key(entry.page) not in announced or _is_announcement(entry, edition)
+    ]
+
+
+def _is_announcement(entry: Entry, edition: Edition) -> bool:
+    """Of a meeting ahead."""
+    is_meeting = subjects.key(entry.page) in edition.meetings
+    return is_meeting and entry.id == f"urn:uuid:{entry.page.translation_key}"
 
 
 def _subject(entries: list[Entry], committee: str) -> str:
@@ -129,9 +147,7 @@ def _told(entry: Entry, edition: Edition, size: Size) -> dict:
 
 def _when_and_where(entry: Entry, edition: Edition) -> list[str]:
     """Of a meeting that was moved or cancelled; an announcement has both in its text."""
-    event = edition.meetings.get(subjects.key(entry.page))
-    is_announcement = event is not None and entry.id == f"urn:uuid:{entry.page.translation_key}"
-    if event is None or is_announcement:
+    if subjects.key(entry.page) not in edition.meetings or _is_announcement(entry, edition):
         return []
     rows = [(_("When"), entry.page.when.text()), (_("place"), words.location(entry.page))]
     return [

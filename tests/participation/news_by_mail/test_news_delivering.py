@@ -120,6 +120,17 @@ def test_a_change_of_a_meeting_is_news_of_its_own(committee, meeting, admin_user
     assert (event["STATUS"], str(event["UID"])) == ("CANCELLED", str(page.translation_key))
 
 
+def test_announced_and_moved_in_one_mail_is_told_once(committee, meeting, admin_user):
+    row = subscription(committee)
+    page = meeting(confirmed=True, title="Wiosenne")
+    cancel_meeting(page, reason="Brak kworum", user=admin_user)
+    assert delivering.deliver() == 1
+    assert delivering.deliver() == 0
+    (mail,) = mails(row)
+    assert mail.text.count("* ") == 1 and "Brak kworum" in mail.text
+    assert NewsDelivery.objects.filter(subscription=row).count() == 2
+
+
 def test_before_it_was_confirmed_nothing_was_news(committee, meeting):
     with freeze_time(timezone.now() - timedelta(days=2)):
         meeting()

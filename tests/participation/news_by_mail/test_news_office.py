@@ -109,10 +109,8 @@ def test_counts_of_topics_and_filters(clerk, committee, row):
         (f"?committee={committee.pk}", 4), ("?topic=x", 0), ("?state=%00", 0),
     ):  # fmt: skip
         html = client.get(url("index", query=query)).content.decode()
-        shown = sum(
-            url("inspect", each) in html
-            for each in Subscription.objects.values_list("pk", flat=True)
-        )
+        keys = Subscription.objects.values_list("pk", flat=True)
+        shown = sum(url("inspect", each) in html for each in keys)
         assert shown == count, query
 
 
