@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages as notices
 
@@ -160,7 +160,7 @@ class AssignmentView(AssignmentMixin, TemplateView):
             name = plain_slug(f"opinie {self.assignment.body.title}", "opinie")
             return table_response(
                 file_format, f"{name}-{self.assignment.pk}", table.COLUMNS, self.rows,
-                title=_("Answers"),
+                title=pgettext("of members", "Answers"),
             )  # fmt: skip
         return super().get(request, *args, **kwargs)
 
