@@ -67,6 +67,8 @@ class Office:
 
     committee: object
     lists: dict = field(default_factory=dict)
+    #: What a test keeps to look at.
+    made: list = field(default_factory=list)
 
     def _list(self, factory, slug: str, kind=None):
         if slug not in self.lists:

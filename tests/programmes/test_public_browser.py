@@ -63,6 +63,7 @@ def shown(office):
     )
     decision = office.decision(title=LONG, slug="decyzja", sent=[{}])
     consultation, section, rows = office.reported(title=LONG, slug="projekt")
+    office.made = [decision, consultation]
     for target in (decision, office.meeting(slug="spotkanie"), consultation):
         for end in ({"node": nodes[0]}, {"programme": page}):
             ProgrammeLinkFactory(target_page=target, note=LONG, **end)
@@ -75,8 +76,7 @@ def shown(office):
 
 def public_addresses(shown, office) -> list[str]:
     node = ProgrammeNode.objects.of(shown).first()
-    decision = office.lists["uchwaly"].get_children().first()
-    consultation = office.lists["konsultacje"].get_children().first()
+    decision, consultation = office.made
     return [
         address(shown),
         address(shown, node),
@@ -114,8 +114,7 @@ def test_they_reflow_at_320_pixels_with_targets_large_enough(page, live_site, sh
 def test_the_screens_of_links(page, browser_login, axe, live_site, shown, office):
     browser_login(create_user("biuro", superuser=True))
     node = ProgrammeNode.objects.of(shown).first()
-    consultation = office.lists["konsultacje"].get_children().first()
-    decision = office.lists["uchwaly"].get_children().first()
+    decision, consultation = office.made
     base = f"/admin/rkres/programmes/{shown.pk}/links/"
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
