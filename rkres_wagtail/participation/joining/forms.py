@@ -52,7 +52,9 @@ class DeclarationForm(TiedForm):
             "We send a message there; the declaration counts once you have followed the link in it."
         ),
         error_messages={
-            "required": gettext_lazy("Write your e-mail address: you will confirm by it."),
+            "required": gettext_lazy(
+                "Write your e-mail address: you confirm the declaration by it."
+            ),
             "invalid": gettext_lazy("Write it like this: name@example.org."),
         },
     )
@@ -103,6 +105,14 @@ class DeclarationForm(TiedForm):
         """What was typed, where it can no longer be sent."""
         names = [name for name in self.fields if name not in ("attachment", "agreed", "sector")]
         return [self[name] for name in names if self[name].value()]
+
+    def problems(self, prefix: str = "") -> list[dict]:
+        """As usual; the statement is long, and stands beside its tick."""
+        tick = self["agreed"].id_for_label
+        return [
+            {"id": tick, "text": self.errors["agreed"][0]} if each["id"] == tick else each
+            for each in super().problems(prefix)
+        ]
 
     # Checking --------------------------------------------------------------------------------
 

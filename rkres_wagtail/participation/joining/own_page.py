@@ -53,7 +53,7 @@ def own_context(request, declaration: Declaration, page) -> dict:
 def facts_of(declaration: Declaration) -> list[tuple[str, str]]:
     """What was sent, as pairs of label and words; nothing of what is empty."""
     rows = [
-        (_("Name"), declaration.name),
+        (_("First name and surname"), declaration.name),
         (_("E-mail address"), declaration.email),
         (_("Organisation"), declaration.organisation_name),
         (_("Your post there"), declaration.position),
