@@ -130,7 +130,9 @@ def test_an_address_that_is_empty_is_filled_in(client, keeper, row):
 
 
 def test_another_person_and_organisation_of_the_register(client, keeper, row):
-    person, organisation = PersonFactory(), OrganisationFactory()
+    person, organisation = PersonFactory(last_name="Nieznana"), OrganisationFactory()
+    # A chooser, not a list of everybody.
+    assert "Nieznana" not in client.get(register("accept", row.pk)).content.decode()
     accept(client, row, who="other", person=person.pk, which="other", organisation=organisation.pk)
     membership = Membership.objects.get()
     assert (membership.person, membership.organisation) == (person, organisation)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from ...bodies.models import Membership, Term
 from ...bodies.register.forms import MembershipForm
@@ -70,7 +71,8 @@ class AcceptForm(MembershipForm):
         for name, field in self.fields.items():
             field.label = capfirst(field.label) if field.label else field.label
             if name in ("person", "organisation"):
-                field.help_text = ""
+                # Not a list of everybody: choosers are known only once all snippets are.
+                field.widget, field.help_text = AdminSnippetChooser(field.queryset.model), ""
         self.fields["person"].label = _("Another person of the register")
         self.fields["organisation"].label = _("Another organisation of the register")
         self.fields["starts_on"].required = True
