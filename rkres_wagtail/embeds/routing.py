@@ -16,6 +16,7 @@ from ..consultations.pages import ConsultationIndexPageMixin, ConsultationPageMi
 from ..decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
 from ..meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from ..meetings.presentation.places import PublicBodies
+from ..participation.pages import CallPageMixin
 from ..public import Gate
 
 #: Longer addresses are of no page.
@@ -26,6 +27,7 @@ _CARDS = {
     MeetingPageMixin: "posiedzenie",
     ConsultationPageMixin: "konsultacja",
     DecisionPageMixin: "decyzja",
+    CallPageMixin: "nabor",
     BodyPageMixin: "posiedzenia",
 }
 _LISTS = {

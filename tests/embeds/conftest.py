@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.factories import (
+    CallPageFactory,
     CommitteePageFactory,
     ConsultationIndexPageFactory,
     ConsultationPageFactory,
@@ -51,6 +52,7 @@ def whole(committee):
             parent=consultations, title="Projekt programu LPRES", rounds=[{}]
         ),
         decision=DecisionPageFactory(parent=decisions, title="Stanowisko o klauzulach"),
+        call=CallPageFactory(parent=committee, title="Nabór wiosenny", body=tier, seats_max=12),
     )
 
 
@@ -67,4 +69,5 @@ def parts(whole):
         "decyzje": (whole.committee, "Stanowisko o klauzulach"),
         "decyzja": (whole.decision, "Stanowisko o klauzulach"),
         "wlacz-sie": (whole.committee, "Dla każdego, kto działa"),
+        "nabor": (whole.call, "Nabór wiosenny"),
     }

@@ -13,7 +13,7 @@ from .base import Kind
 @cache
 def kinds() -> dict[str, Kind]:
     """Every kind by its slug. Models are imported when first asked: blocks are made earlier."""
-    from . import bodies, consultations, decisions, meetings
+    from . import bodies, consultations, decisions, meetings, participation
 
     found = (
         Kind("posiedzenia", bodies.body_pages, meetings.upcoming, 840),
@@ -24,6 +24,7 @@ def kinds() -> dict[str, Kind]:
         Kind("sklad", bodies.body_pages, bodies.members, 800),
         Kind("decyzje", bodies.body_pages, decisions.latest, 720),
         Kind("decyzja", decisions.decision_pages, decisions.decision, 240),
-        Kind("wlacz-sie", bodies.body_pages, bodies.take_part, 700),
+        Kind("wlacz-sie", bodies.body_pages, participation.take_part, 700),
+        Kind("nabor", participation.call_pages, participation.call, 280),
     )
     return {kind.slug: kind for kind in found}

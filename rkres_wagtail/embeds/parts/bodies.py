@@ -1,17 +1,15 @@
-"""Bodies: the picture of tiers and groups, who sits there, how to take part."""
+"""Bodies: the picture of tiers and groups, who sits there."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from wagtail.rich_text import expand_db_html
 
-from ...bodies.pages import BodyPageMixin, TierPageMixin
+from ...bodies.pages import BodyPageMixin
 from ...bodies.presentation.asked import usual_day
 from ...bodies.presentation.composition import composition
 from ...bodies.presentation.places import Composition
-from ...bodies.presentation.related import Contact
 from ...bodies.presentation.visibility import public_visibility
-from ...bodies.structure.picture import Body, from_family, label_of_tier
+from ...bodies.structure.picture import Body, from_family
 from ...bodies.tree import pages_of
 from .base import Part
 from .scope import Scope
@@ -102,46 +100,3 @@ def _sector_facts(found: Composition, scope: Scope) -> list[dict]:
         }
         for part in found.shown_parts
     ]
-
-
-# Taking part ------------------------------------------------------------------------------------
-
-
-def take_part(scope: Scope, limit: int) -> Part:
-    """What each tier asks and how to join it; of a tier, that tier alone."""
-    is_tier = isinstance(scope.page, TierPageMixin)
-    tiers = [scope.page] if is_tier else [node.page for node in scope.family.tiers]
-    rows = [_tier(tier, scope) for tier in tiers]
-    return Part(
-        title=_("Take part"),
-        url=scope.url,
-        template="rkres_wagtail/embeds/take_part.html",
-        context={"tiers": rows},
-        facts=[
-            {
-                "id": row["page"].pk,
-                "type": row["page"]._meta.label,
-                "title": row["page"].title,
-                "html_url": row["url"],
-                "summary": row["page"].for_whom or row["page"].lead,
-                "label": row["label"],
-                "for_whom": row["page"].for_whom,
-                "time_needed": row["page"].time_needed,
-                "meeting_frequency": row["page"].meeting_frequency,
-                "how_to_join": expand_db_html(row["page"].how_to_join),
-                "contact_email": row["contact"].email,
-                "contact_phone": row["contact"].phone,
-            }
-            for row in rows
-        ],
-        empty=_("How to take part will be told here."),
-    )
-
-
-def _tier(page, scope: Scope) -> dict:
-    return {
-        "page": page,
-        "url": scope.full_url(page),
-        "label": label_of_tier(scope.committee, page),
-        "contact": Contact.of(page, scope.committee),
-    }
