@@ -21,6 +21,7 @@ from .template_checks import blocks_of as blocks_of
 from .template_checks import check_templates
 from .value_checks import (
     check_absence_alerts,
+    check_digest,
     check_headless_preview,
     check_names,
     check_open_data_license,
@@ -62,6 +63,7 @@ def register() -> None:
         check_remark_origins,
         check_headless_preview,
         check_open_data_license,
+        check_digest,
         check_page_classes,
         check_agenda_fits,
         check_templates,

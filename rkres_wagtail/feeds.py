@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from .public import Gate
@@ -25,6 +25,10 @@ _CONTROL = re.compile(
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _BREAKS = re.compile("\r\n|[\r\n\u2028\u2029\u0085]")
+
+
+#: What happened longer ago than this before it was published is a record, no news.
+ARCHIVE = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +94,8 @@ class Entry:
 
     ``topic`` says of which kind of news it is (``"meetings"``, ``"decisions"``,
     ``"consultations"``, ``"calls"``), ``page`` what it is about: whoever subscribes chooses by
-    them.
+    them. From ``stale_at`` on nobody is written to about it: the meeting is over, the call is
+    closed; of records of long ago (``ARCHIVE``) that moment has passed when they are published.
     """
 
     id: str
@@ -102,6 +107,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     topic: str = ""
     page: Any = None
+    stale_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +156,15 @@ def calendars() -> list[tuple[str, CalendarProvider]]:
 
 def news() -> list[tuple[str, NewsProvider]]:
     return list(_news.items())
+
+
+def stale_after(day: date | datetime | None) -> datetime | None:
+    """``Entry.stale_at`` of what happened on a day: ``ARCHIVE`` later; None where it is unknown."""
+    if day is None:
+        return None
+    if not isinstance(day, datetime):
+        day = datetime.combine(day, time(), UTC)
+    return day + ARCHIVE
 
 
 # Texts that strangers wrote ---------------------------------------------------------------------

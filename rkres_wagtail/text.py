@@ -25,6 +25,9 @@ _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015_/]+")
 _ATTEMPTS = 5
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNITS = re.compile(r"[0-9]+|.", re.DOTALL)
+#: Letters that no text may hold: databases and XML refuse them.
+_CONTROL = dict.fromkeys(code for code in range(32) if code not in (9, 10, 13))
+_CONTROL |= dict.fromkeys((0x7F, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
 
 
 def fold(text: str) -> str:
@@ -37,6 +40,11 @@ def capitalised(text: str) -> str:
     """``text`` with a capital first; a word with a capital of its own stays: ``ePUAP``."""
     word = text.split(maxsplit=1)[0] if text.strip() else ""
     return text if word != word.lower() else text[:1].upper() + text[1:]
+
+
+def clean_text(text: str) -> str:
+    """Without control characters, with one kind of line break, stripped."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL).strip()
 
 
 def without_directions(text: str) -> str:

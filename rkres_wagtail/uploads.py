@@ -13,6 +13,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -94,6 +96,14 @@ def read_rows(upload, *, max_bytes: int) -> tuple[Iterable[Row], list[tuple[str,
     For tables whose heading the caller finds: ``Row.values`` may be ``BadCell``. Reading on may
     still raise anything where the file is damaged.
     """
+    data = _data(upload, max_bytes)
+    if data.startswith(b"PK\x03\x04"):
+        return _read_xlsx(data)
+    return _read_csv(data), []
+
+
+def _data(upload, max_bytes: int) -> bytes:
+    """The bytes of an upload that may be a table."""
     if upload.size > max_bytes:
         raise UnreadableTable(
             _("The file has %(size)s; the most is %(limit)s. Split the list into several files.")
@@ -103,13 +113,50 @@ def read_rows(upload, *, max_bytes: int) -> tuple[Iterable[Row], list[tuple[str,
     data = upload.read()
     if not data.strip():
         raise UnreadableTable(_("The file is empty."))
-    if data.startswith(b"PK\x03\x04"):
-        return _read_xlsx(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableTable(
             _("This is an old XLS file or one with a password. Save it as XLSX without a password.")
         )
-    return _read_csv(data), []
+    return data
+
+
+def read_sheets(
+    upload,
+    *,
+    max_bytes: int,
+    max_rows: int,
+    is_heading: Callable[[tuple], bool],
+) -> list[tuple[str, Table]]:
+    """Name and rows of every visible sheet with a heading that ``is_heading`` knows.
+
+    Other sheets, such as instructions, are left alone. A CSV is one sheet without a name.
+    """
+    data = _data(upload, max_bytes)
+    sheets = _xlsx_sheets(data) if data.startswith(b"PK\x03\x04") else [("", _read_csv(data), [])]
+    found = []
+    try:
+        for name, rows, merged in sheets:
+            rows = _from_heading(rows, is_heading)
+            if rows is not None:
+                found.append((name, _to_table(rows, merged, max_rows, is_heading)))
+    except UnreadableTable:
+        raise
+    except Exception as error:
+        # openpyxl and csv raise what they like while they read on.
+        raise UnreadableTable(_("The file is damaged: it cannot be read to its end.")) from error
+    return found
+
+
+def _from_heading(rows: Iterable[Row], is_heading) -> Iterator[Row] | None:
+    """``rows`` from the heading on, looked for as ``read_table`` does; None if there is none."""
+    rows, looked_at = iter(rows), 0
+    for row in rows:
+        if is_heading(row.values):
+            return chain([row], rows)
+        looked_at += not row.is_blank
+        if looked_at == _HEADER_SEARCH:
+            break
+    return None
 
 
 def _to_table(rows: Iterable[Row], merged, max_rows, is_heading) -> Table:
@@ -150,6 +197,13 @@ def _to_table(rows: Iterable[Row], merged, max_rows, is_heading) -> Table:
 
 
 def _read_xlsx(data: bytes) -> tuple[Iterator[Row], list[tuple[str, int]]]:
+    """The first visible sheet, whatever its heading."""
+    _name, rows, merged = next(_xlsx_sheets(data))
+    return rows, merged
+
+
+def _xlsx_sheets(data: bytes) -> Iterator[tuple[str, Iterator[Row], list[tuple[str, int]]]]:
+    """Name, rows and merged cells of each visible sheet; the first is there, or it raises."""
     from openpyxl import load_workbook
 
     broken = _("The file cannot be read as XLSX. Open it in a spreadsheet and save it as XLSX.")
@@ -157,14 +211,20 @@ def _read_xlsx(data: bytes) -> tuple[Iterator[Row], list[tuple[str, int]]]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _check_archive(archive)
         workbook = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheet = next(s for s in workbook.worksheets if s.sheet_state == "visible")
-        sheet.reset_dimensions()
-        merged = _merged_cells(archive, sheet)
+        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        if not sheets:
+            raise UnreadableTable(broken)
     except UnreadableTable:
         raise
     except Exception as error:
         raise UnreadableTable(broken) from error
-    return _xlsx_rows(sheet), merged
+    for sheet in sheets:
+        try:
+            sheet.reset_dimensions()
+            merged = _merged_cells(archive, sheet)
+        except Exception as error:
+            raise UnreadableTable(broken) from error
+        yield sheet.title, _xlsx_rows(sheet), merged
 
 
 def _check_archive(archive: zipfile.ZipFile) -> None:
@@ -236,9 +296,17 @@ def _xlsx_value(cell):
         return value.date()
     if isinstance(value, bool) or isinstance(value, date):
         return value
+    if isinstance(value, (int, float)) and "%" in (cell.number_format or ""):
+        return _percent(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return _text(value) if isinstance(value, str) else value
+
+
+def _percent(value: int | float) -> str:
+    """0.125 in a cell that shows per cent is what a clerk typed as "12,5%"."""
+    shown = f"{(Decimal(repr(value)) * 100).normalize():f}"
+    return f"{shown.replace('.', ',')}%"
 
 
 # CSV ------------------------------------------------------------------------------------------

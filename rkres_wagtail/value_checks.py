@@ -213,5 +213,25 @@ def check_open_data_license(app_configs, **kwargs):
     return []
 
 
+def check_digest(app_configs, **kwargs):
+    """E035 a day or an hour that no week has."""
+    found = []
+    for name, most, what in (
+        ("DIGEST_WEEKDAY", 7, "a day of the week, from 1 (Monday) to 7 (Sunday)"),
+        ("DIGEST_HOUR", 23, "an hour from 1 to 23"),
+    ):
+        value = getattr(settings, name)
+        # Of another type or below 1: E004, E005.
+        if type(value) is int and value > most:
+            found.append(
+                checks.Error(
+                    f"{PREFIX}{name} is {value}; expected {what}.",
+                    hint=f"The default is {DEFAULTS[name]}: weekly news on Monday at 8.",
+                    id=_id("E035"),
+                )
+            )
+    return found
+
+
 def _id(code: str) -> str:
     return f"rkres_wagtail.{code}"

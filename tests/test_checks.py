@@ -360,6 +360,21 @@ def test_limits_of_remarks_are_numbers_from_one_up(name, value, code):
 
 
 @pytest.mark.parametrize(
+    ("name", "good", "bad"), [("DIGEST_WEEKDAY", (1, 7), 8), ("DIGEST_HOUR", (1, 23), 24)]
+)
+def test_the_digest_has_a_day_and_an_hour_that_a_week_has(name, good, bad):
+    for value in good:
+        with override_settings(**{f"RKRES_WAGTAIL_{name}": value}):
+            assert checks.check_digest(None) == []
+    with override_settings(**{f"RKRES_WAGTAIL_{name}": bad}):
+        (found,) = checks.check_digest(None)
+    assert found.id == "rkres_wagtail.E035" and found.hint
+    with override_settings(**{f"RKRES_WAGTAIL_{name}": 0}):
+        assert checks.check_digest(None) == []
+        assert "rkres_wagtail.E005" in ids(checks.check_values(None))
+
+
+@pytest.mark.parametrize(
     ("settings", "code"),
     [
         ({"RKRES_WAGTAIL_REMARK_MIN_SECONDS": 3600, "RKRES_WAGTAIL_REMARK_FORM_HOURS": 1}, "E030"),

@@ -36,6 +36,13 @@ from ..meetings.models import MeetingChange
 from ..meetings.pages import MeetingPageMixin
 from ..meetings.querysets import is_of_year
 from ..minutes.published import published as published_minutes
+from ..participation.choices import CallState
+from ..participation.pages import CallPageMixin
+from ..participation.querysets import call_in_state
+from ..programmes.choices import ProgrammeScope, ProgrammeState
+from ..programmes.models import ProgrammeTree
+from ..programmes.pages import ProgrammePageMixin
+from ..programmes.querysets import in_state as programme_in_state
 from .errors import as_choice, as_date, as_key, as_moment, as_year
 from .parameters import DATE, ID, MOMENT, YEAR, by_body, choices, equals, several, takes
 
@@ -277,6 +284,91 @@ CONSULTATION_FILTERS = {
     "modified_since": _consultations_modified,
 }
 
+# Programmes ---------------------------------------------------------------------------------------
+
+
+@takes(several(ProgrammeState.values))
+def _programmes_in_state(view, queryset, value):
+    """In this state on the day of the request; several with commas: in any of them."""
+    wanted = Q()
+    for state in value.split(","):
+        wanted |= programme_in_state(as_choice("state", state, ProgrammeState.values))
+    return queryset.filter(wanted)
+
+
+@takes(choices(ProgrammeScope.values))
+def _programmes_of_scope(view, queryset, value):
+    """National, regional or local."""
+    return queryset.filter(scope=as_choice("scope", value, ProgrammeScope.values))
+
+
+@takes(YEAR)
+def _programmes_of_year(view, queryset, value):
+    """That last in this year."""
+    year = as_year("year", value)
+    begun = Q(starts_year__lte=year)
+    return queryset.filter(begun, Q(ends_year=None) | Q(ends_year__gte=year))
+
+
+@takes(MOMENT)
+def _programmes_modified(view, queryset, value):
+    """Published, or with a change of the tree, its indicators or links, since then."""
+    since = as_moment("modified_since", value)
+    changed = _rows(ProgrammeTree, "programme", changed_at__gte=since)
+    return queryset.filter(Q(last_published_at__gte=since) | changed)
+
+
+PROGRAMME_FILTERS = {
+    "scope": _programmes_of_scope,
+    "state": _programmes_in_state,
+    "year": _programmes_of_year,
+    "modified_since": _programmes_modified,
+}
+
+# Calls --------------------------------------------------------------------------------------------
+
+
+@takes(several(CallState.values))
+def _calls_in_state(view, queryset, value):
+    """In this state at the moment of the request; several with commas: in any of them."""
+    wanted = Q()
+    for state in value.split(","):
+        wanted |= call_in_state(as_choice("state", state, CallState.values), view.gate.now)
+    return queryset.filter(wanted)
+
+
+@takes(DATE)
+def _calls_from(view, queryset, value):
+    """That close on this day or later."""
+    return queryset.filter(closes_at__gt=start_of_day(as_date("from", value)))
+
+
+@takes(DATE)
+def _calls_to(view, queryset, value):
+    """That open on this day or earlier."""
+    end = start_of_day(as_date("to", value) + _ONE_DAY)
+    return queryset.filter(Q(opens_at__lt=end) | Q(opens_at=None, first_published_at__lt=end))
+
+
+@takes(MOMENT)
+def _calls_modified(view, queryset, value):
+    """Published, opened or closed since then."""
+    since, now = as_moment("modified_since", value), view.gate.now
+    return queryset.filter(
+        Q(last_published_at__gte=since)
+        | Q(opens_at__gte=since, opens_at__lte=now)
+        | Q(closes_at__gte=since, closes_at__lte=now)
+    )
+
+
+CALL_FILTERS = {
+    "body": by_body,
+    "state": _calls_in_state,
+    "from": _calls_from,
+    "to": _calls_to,
+    "modified_since": _calls_modified,
+}
+
 # Bodies -------------------------------------------------------------------------------------------
 
 #: What ``kind`` of a body says, and its page mixin.
@@ -327,6 +419,8 @@ _BY_MIXIN = {
     MeetingPageMixin: MEETING_FILTERS,
     DecisionPageMixin: DECISION_FILTERS,
     ConsultationPageMixin: CONSULTATION_FILTERS,
+    ProgrammePageMixin: PROGRAMME_FILTERS,
+    CallPageMixin: CALL_FILTERS,
 }
 ANY_PAGE = {"modified_since": _modified}
 

@@ -1,4 +1,4 @@
-"""``meetings/``, ``decisions/``, ``consultations/`` and ``bodies/``: lists of one sort of pages.
+"""``meetings/``, ``programmes/``, ``bodies/`` and so on: lists of one sort of pages.
 
 Their rows are those of ``pages/?type=…`` with their own fields by default; the site's own page
 classes count as the settings ``RKRES_WAGTAIL_*_PAGE`` say, bodies of every class.
@@ -22,15 +22,19 @@ from ..decisions.querysets import decision_model, latest_first
 from ..meetings.choices import MeetingForm
 from ..meetings.querysets import latest_first as latest_meetings_first
 from ..meetings.querysets import meeting_model
+from ..participation.querysets import call_model
+from ..programmes.querysets import programme_model
 from ..representations import page_reference
 from .memberships import FactField
 from .openapi.types import PAGE_OR_NULL
 from .page_filters import (
     BODY_FILTERS,
     BODY_KINDS,
+    CALL_FILTERS,
     CONSULTATION_FILTERS,
     DECISION_FILTERS,
     MEETING_FILTERS,
+    PROGRAMME_FILTERS,
 )
 from .pages import PublicPagesAPIViewSet
 from .parameters import DeclaredParametersMixin, by_locale, by_slug, by_tags, choices, one_of
@@ -110,6 +114,32 @@ class ConsultationsAPIViewSet(PageListAPIViewSet):
         return with_dates(super().public(), self.gate.now)
 
 
+class ProgrammesAPIViewSet(PageListAPIViewSet):
+    """Public programmes, those that began last first."""
+
+    filters = {**PROGRAMME_FILTERS, "locale": by_locale, "slug": by_slug}
+    orders = {"id": "pk", "year": "starts_year", "title": "title", "modified": "last_published_at"}
+    default_order = (F("starts_year").desc(nulls_last=True), "-pk")
+    heavy = ("description", "acts", "files", "copies", "reports")
+
+    @classproperty
+    def model(cls):
+        return programme_model()
+
+
+class CallsAPIViewSet(PageListAPIViewSet):
+    """Public calls, those that close last first."""
+
+    filters = {**CALL_FILTERS, **_ANY}
+    orders = {"id": "pk", "date": "closes_at", "title": "title", "modified": "last_published_at"}
+    default_order = (F("closes_at").desc(nulls_last=True), "-pk")
+    heavy = ("who_may_stand", "rules", "channels", "files", "questions", "copies", "outcome")
+
+    @classproperty
+    def model(cls):
+        return call_model()
+
+
 # Bodies -------------------------------------------------------------------------------------------
 
 
@@ -181,5 +211,7 @@ PAGE_LISTS = {
     "meetings": MeetingsAPIViewSet,
     "decisions": DecisionsAPIViewSet,
     "consultations": ConsultationsAPIViewSet,
+    "programmes": ProgrammesAPIViewSet,
+    "calls": CallsAPIViewSet,
     "bodies": BodiesAPIViewSet,
 }

@@ -18,6 +18,10 @@ from ..decisions.pages import DecisionPageMixin
 from ..decisions.published import load as load_decisions
 from ..meetings.pages import MeetingPageMixin
 from ..meetings.published import load as load_meetings
+from ..participation.api_loading import load as load_calls
+from ..participation.pages import CallPageMixin
+from ..programmes.api_loading import load as load_programmes
+from ..programmes.pages import ProgrammePageMixin
 from ..representations import (
     PREFETCHED_IMAGES,
     PREFETCHED_PAGES,
@@ -41,12 +45,21 @@ _RELATIONS = (
     "kind",
     "funding",
     "host_organisation",
+    "predecessor",
     "statutory_body",
     "founding_act__body",
     "founding_act__document__collection",
 )
 #: What hides nothing, although it is a relation or has a serializer.
 _OPEN = ("locale", "tags")
+#: What reads at once whatever hangs on the pages of one sort.
+_LOADERS = {
+    MeetingPageMixin: load_meetings,
+    DecisionPageMixin: load_decisions,
+    ConsultationPageMixin: load_consultations,
+    ProgrammePageMixin: load_programmes,
+    CallPageMixin: load_calls,
+}
 #: StreamFields of page choosers.
 _PAGE_STREAMS = ("supervises",)
 
@@ -160,11 +173,8 @@ class PublicPagesAPIViewSet(PublicHttpMixin, PoliteErrorsMixin, PagesAPIViewSet)
         rows = getattr(self, "rows", None)
         if rows:
             _read_targets(rows, self.gate)
-            load_meetings([row for row in rows if isinstance(row, MeetingPageMixin)], self.gate)
-            load_decisions([row for row in rows if isinstance(row, DecisionPageMixin)], self.gate)
-            load_consultations(
-                [row for row in rows if isinstance(row, ConsultationPageMixin)], self.gate
-            )
+            for mixin, load in _LOADERS.items():
+                load([row for row in rows if isinstance(row, mixin)], self.gate)
             streams = (getattr(row, name, None) for row in rows for name in _PAGE_STREAMS)
             ids = {pk for stream in streams if stream for pk in pages_in(stream)}
             Page = swapper.load_model("wagtailcore", "Page")

@@ -26,6 +26,8 @@ from ..decisions.querysets import public_decisions
 from ..meetings.choices import MeetingStatus
 from ..meetings.pages import MeetingPageMixin
 from ..meetings.querysets import meeting_model, public_meetings
+from ..participation.querysets import public_calls
+from ..programmes.querysets import public_programmes
 
 
 def listed_documents(view) -> Q:
@@ -113,7 +115,7 @@ def _reports(gate) -> QuerySet:
 
 def _notices(view) -> QuerySet:
     found = Q(pk__in=view.bodies.ids("funding_id"))
-    for public in (public_meetings, public_consultations):
+    for public in (public_meetings, public_consultations, public_programmes, public_calls):
         found |= _in(public(view.gate, any_locale=True), "funding")
     return FundingNotice.objects.filter(found)
 

@@ -53,6 +53,8 @@ from .parameters import (
     one_of,
     takes,
 )
+from .participation import OffersAPIViewSet
+from .programmes import IndicatorsAPIViewSet, ProgrammeNodesAPIViewSet
 from .remarks import RemarksAPIViewSet
 
 __all__ = [
@@ -370,6 +372,9 @@ ENDPOINTS = {
     "memberships": MembershipsAPIViewSet,
     "minutes": MinutesAPIViewSet,
     "remarks": RemarksAPIViewSet,
+    "programme-nodes": ProgrammeNodesAPIViewSet,
+    "indicators": IndicatorsAPIViewSet,
+    "offers": OffersAPIViewSet,
 }
 
 

@@ -98,6 +98,8 @@ class ActPurpose(models.TextChoices):
     APPOINTS = "appoints", _("appoints members")
     AMENDS = "amends", _("amends")
     DISSOLVES = "dissolves", _("dissolves the body")
+    #: Of another authority: it founds and appoints nothing here.
+    PROGRAMME = "programme", _("concerns a programme")
     OTHER = "other", _("other")
 
 

@@ -18,6 +18,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
+from .. import sub_addresses
 from ..compat import api_field
 from ..fields import ChoiceField, DayField, StreamField
 from ..public import PublicPageMixin
@@ -120,7 +121,14 @@ class BodyPageMixin(
         index.FilterField("expire_at"),
         index.FilterField("alias_of"),
     ]
-    polish_search_fields = ["title", "lead", "description", "history", "contact_unit"]
+    polish_search_fields = [
+        "title",
+        "lead",
+        "description",
+        "history",
+        "contact_unit",
+        "public_joining_text",
+    ]
     polish_autocomplete_fields = ["title"]
     api_fields = [
         api_field("lead", writable=True),
@@ -165,6 +173,11 @@ class BodyPageMixin(
     @property
     def is_former(self) -> bool:
         return self.active_to is not None and self.active_to < timezone.localdate()
+
+    @property
+    def public_joining_text(self) -> str:
+        """What it asks of whom wants to take part: whoever looks for these words finds the body."""
+        return sub_addresses.words("joining", self)
 
     def get_context(self, request, *args, rkres_base=None, **kwargs):
         """The context of the main address; with ``rkres_base``, only that of a sub-address."""

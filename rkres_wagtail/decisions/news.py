@@ -75,6 +75,9 @@ def announcement(scope: Scope, page, at: datetime) -> Entry:
         updated_at=page.last_published_at or at,
         text="\n".join(filter(None, [facts, page.lead])).replace(NBSP, " "),
         categories=_categories(page),
+        topic="decisions",
+        page=page,
+        stale_at=feeds.stale_after(page.adopted_on),
     )
 
 
@@ -93,6 +96,9 @@ def answer_entry(scope: Scope, page, row: Dispatch) -> Entry:
         updated_at=row.changed_at,
         text="\n".join(filter(None, [facts, row.answer])).replace(NBSP, " "),
         categories=(*_categories(page), pgettext("feed", "answer")),
+        topic="decisions",
+        page=page,
+        stale_at=feeds.stale_after(row.answered_on),
     )
 
 

@@ -2,7 +2,7 @@
 
 * Redakcja writes and publishes the committee's pages and keeps its snippets and files;
 * Sekretariat does the same and keeps the registers: members, seats, contact data, imports; it
-  invites to meetings, keeps attendance and minutes, and sees the outgoing mail;
+  invites to meetings, keeps attendance and minutes, and sees the outgoing mail and who subscribes;
 * Moderacja reads along; later rooms add what it moderates.
 
 A role only ever gains permissions here: what an administrator added stays. A group or collection
@@ -32,6 +32,8 @@ from ..meetings.attendance.models import AttendanceSheet
 from ..meetings.invitations.models import Invitation
 from ..minutes.models import Minutes
 from ..outbox.models import OutgoingMessage
+from ..participation.models import Declaration, Subscription
+from ..programmes.models import ProgrammeNode
 from ..regions.models import ProfileObject
 from ..remarks.models import Remark, ResponseStatus
 from ..site_settings import RkresSettings
@@ -79,8 +81,11 @@ ROLES = (
         models=(
             (SNIPPETS, EVERYTHING),
             (REGISTERS, EVERYTHING),
-            ((OutgoingMessage,), ("view", "change")),
-            ((Dispatch, Round, Remark, RkresSettings), ("change",)),
+            ((OutgoingMessage, Subscription), ("view", "change")),
+            (
+                (Dispatch, Round, Remark, ProgrammeNode, Declaration, RkresSettings),
+                ("change",),
+            ),
             ((Invitation, AttendanceSheet), ("view", "change")),
             (
                 (Minutes, ConsultationReport),

@@ -66,6 +66,9 @@ def announcement(scope: Scope, page, minutes: Minutes, approved_on, at: datetime
         updated_at=minutes.last_published_at or at,
         text="\n".join(told).replace(NBSP, " "),
         categories=(pgettext("feed", "minutes"),),
+        topic="meetings",
+        page=page,
+        stale_at=feeds.stale_after(page.over_at),
     )
 
 

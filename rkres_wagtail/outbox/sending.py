@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings as django_settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..conf import settings
 from .failures import Failure, judge
+from .folding import Mail
 from .hosts import own_hosts
 from .models import MessageStatus, OutgoingMessage
 
@@ -128,9 +128,9 @@ def _put_off_the_others() -> None:
     OutgoingMessage.objects.waiting(own_hosts()).filter(next_at__lt=later).update(next_at=later)
 
 
-def build(message: OutgoingMessage) -> EmailMultiAlternatives:
+def build(message: OutgoingMessage) -> Mail:
     """The mail as Django knows it: one recipient, text before HTML, attachments last."""
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject=message.subject,
         body=message.text,
         from_email=settings.MAIL_FROM or django_settings.DEFAULT_FROM_EMAIL,

@@ -20,7 +20,7 @@ from ..bodies.pages import TEXT_FEATURES, BodyPageMixin, UnderCommitteeMixin
 from ..bodies.tree import committee_of
 from ..consultations.blocks import CHANNEL_BLOCKS
 from ..fields import DayField, StreamField
-from ..public import PublicPageMixin
+from ..public import Gate, PublicPageMixin
 from ..search import PolishIndexed
 from ..text import without_directions
 from . import rules
@@ -29,9 +29,10 @@ from .blocks import CALL_COPIES, CALL_FILES, QUESTIONS
 from .calls import panels
 from .calls.context import call_context
 from .calls.forms import CallPageForm
-from .calls.serving import limit_to_dates
+from .calls.serving import limit_to_dates, note_calls
 from .calls.words import result_line
 from .choices import CallState
+from .rules import OWN_FACTS
 
 _SEATS = [MinValueValidator(1), MaxValueValidator(999)]
 
@@ -120,10 +121,15 @@ class CallPageMixin(
     api_fields = CALL_API_FIELDS
     base_form_class = CallPageForm
     #: A copy is another call.
-    exclude_fields_in_copy = ["opens_at", "closes_at", "settled_on", "outcome", "composition_on"]
+    exclude_fields_in_copy = [*OWN_FACTS]
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            rules.take_facts_of_translation(self)
+        super().save(*args, **kwargs)
 
     @cached_classmethod
     def get_edit_handler(cls):
@@ -147,7 +153,7 @@ class CallPageMixin(
 
     def state(self, now: datetime | None = None) -> str:
         """A ``CallState``; time flips it by itself."""
-        now = now or timezone.now()
+        now = now or self.__dict__.get("_prepared_at") or timezone.now()
         if self.settled_on is not None:
             return CallState.SETTLED
         if self.closes_at is not None and self.closes_at <= now:
@@ -163,7 +169,15 @@ class CallPageMixin(
     @property
     def result_line(self) -> str:
         """What a list of search results says beside the title."""
-        return result_line(self)
+        return result_line(self, self.__dict__.get("_prepared_at"))
+
+    @classmethod
+    def prepare_results(cls, pages, request) -> None:
+        """Of search results all say what holds at one moment, and are kept no longer."""
+        now = Gate.of(request).now
+        for page in pages:
+            page._prepared_at = now
+        note_calls(request, pages, now)
 
     # How it is shown -------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from ..bodies.forms import BodyPageForm
@@ -15,6 +16,18 @@ _ASKED = {
 }
 
 
+_ELSEWHERE = gettext_lazy("This one belongs to another committee.")
+
+
+def acts_of(committee):
+    """Acts of a committee's bodies, whichever language of its page is given."""
+    paths = type(committee)._default_manager.filter(translation_key=committee.translation_key)
+    below = Q()
+    for path in paths.values_list("path", flat=True):
+        below |= Q(body__path__startswith=path)
+    return LegalAct.objects.filter(below)
+
+
 class ProgrammePageForm(BodyPageForm):
     """Needs a title only; the rest is asked for on publishing."""
 
@@ -23,10 +36,12 @@ class ProgrammePageForm(BodyPageForm):
         self.committee = committee_of(self.parent_page) if self.parent_page else None
         acts = self.formsets.get("acts")
         if acts is not None and self.committee is not None:
-            rows = LegalAct.objects.filter(body__path__startswith=self.committee.path)
-            for form in [*acts.forms, acts.empty_form]:
+            rows = acts_of(self.committee)
+            for form in acts.forms:
                 if "act" in form.fields:
+                    # The chooser shows all acts; what was sent is held against this.
                     form.fields["act"].queryset = rows
+                    form.fields["act"].error_messages["invalid_choice"] = _ELSEWHERE
 
     def clean(self):
         self.instance.parent_for_rules = self.parent_page

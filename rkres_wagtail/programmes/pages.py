@@ -101,9 +101,16 @@ class ProgrammePageMixin(
     polish_autocomplete_fields = ["title", "abbreviation"]
     api_fields = PROGRAMME_API_FIELDS
     base_form_class = ProgrammePageForm
+    #: A copy is another programme; names of levels and texts stay.
+    exclude_fields_in_copy = [*rules.OWN_FACTS, *rules.OWN_ROWS]
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            rules.take_facts_of_translation(self)
+        super().save(*args, **kwargs)
 
     @cached_classmethod
     def get_edit_handler(cls):

@@ -5,6 +5,7 @@ Every help text says what the public will see.
 
 from __future__ import annotations
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
@@ -18,13 +19,12 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminPageChooser
 
+from ..consultations.rounds.panels import SavedPanel
 from ..decisions.panels import DecisionChooserPanel
 from .links.panel import LinksPanel
+from .outline.addresses import TREE_TAB
 from .outline.panel import OutlinePanel
 from .querysets import programme_model
-
-#: The tab to which the screens of the tree lead back.
-TREE_TAB = _("Goals and indicators")
 
 
 class ProgrammeChooserPanel(FieldPanel):
@@ -38,7 +38,27 @@ class ProgrammeChooserPanel(FieldPanel):
         return options
 
 
+class WarningsPanel(SavedPanel):
+    """What looks like a slip in the saved programme; blocks nothing."""
+
+    class BoundPanel(SavedPanel.BoundPanel):
+        template_name = "rkres_wagtail/consultations/admin/warnings.html"
+
+        def is_shown(self):
+            return bool(self.warnings)
+
+        @cached_property
+        def warnings(self) -> list[str]:
+            from .cautions import warnings
+
+            return warnings(self.instance) if self.is_saved else []
+
+        def facts(self) -> dict:
+            return {"warnings": self.warnings}
+
+
 CONTENT = [
+    WarningsPanel(),
     TitleFieldPanel(
         "title",
         help_text=_(
@@ -48,17 +68,32 @@ CONTENT = [
     ),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("scope")]),
-            FieldRowPanel([FieldPanel("starts_year"), FieldPanel("ends_year")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("abbreviation", help_text=_("E.g. “LPRES”; stands in lists.")),
+                    FieldPanel("scope"),
+                ]
+            ),
+            FieldRowPanel(
+                [
+                    FieldPanel("starts_year", help_text=_("Asked for when you publish.")),
+                    FieldPanel(
+                        "ends_year", help_text=_("Once it is over, the programme is closed.")
+                    ),
+                ]
+            ),
             FieldPanel("state"),
         ],
         heading=_("The programme"),
         help_text=_("The public sees it first, at the top of the page."),
     ),
     FieldPanel("lead"),
-    FieldPanel("description"),
+    FieldPanel(
+        "description",
+        help_text=_("More of it: how it was made, who carries it out. Stands above the goals."),
+    ),
     ProgrammeChooserPanel("predecessor"),
-    FieldPanel("funding"),
+    FieldPanel("funding", help_text=_("The sentence with logos that a project requires.")),
 ]
 
 ACTS = [

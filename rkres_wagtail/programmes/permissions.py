@@ -14,6 +14,12 @@ def may_keep(page, user) -> bool:
     return permissions.can_edit() and user.has_perm("rkres_wagtail.change_programmenode")
 
 
+def may_see(page, user) -> bool:
+    """Who may look at the screens of the tree: whoever edits or publishes the page."""
+    permissions = page.permissions_for_user(user)
+    return permissions.can_edit() or permissions.can_publish()
+
+
 def permissions():
     """Hook: what the form of a group offers beside the permissions of pages."""
     from django.contrib.auth.models import Permission

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from ..conf import settings
 from ..sub_addresses import keys_of
+from .choices import IN_FORCE, ProgrammeState
 
 
 def programme_model() -> type:
@@ -22,6 +24,16 @@ def programmes():
 def public_programmes(gate, **kwargs):
     """Programmes that the public may see; arguments as those of ``Gate.pages``."""
     return gate.pages(programmes(), **kwargs)
+
+
+def in_state(state: str) -> models.Q:
+    """Condition on programme pages: those whose ``current_state`` is ``state``."""
+    over = models.Q(ends_year__lt=timezone.localdate().year, ends_year__isnull=False)
+    if state == ProgrammeState.CLOSED:
+        return models.Q(state=state) | (models.Q(state__in=IN_FORCE) & over)
+    if state in IN_FORCE:
+        return models.Q(state=state) & ~over
+    return models.Q(state=state)
 
 
 class OfProgrammeQuerySet(models.QuerySet):

@@ -13,6 +13,13 @@ _MAX_CHAIN = 200
 #: Longer programmes are slips of the keyboard.
 _MAX_YEARS = 60
 
+#: What a copy of a programme does not take over: it is another programme.
+OWN_FACTS = (
+    "abbreviation", "state", "starts_year", "ends_year", "predecessor", "files", "copies",
+)  # fmt: skip
+#: The same of its lists of rows.
+OWN_ROWS = ("acts", "reports")
+
 
 def check_programme(page) -> None:
     """Raise for years or a predecessor that cannot be."""
@@ -56,3 +63,23 @@ def _is_circle(page, before) -> bool:
             return False
         step = step.predecessor.specific
     return True
+
+
+def take_facts_of_translation(page) -> None:
+    """A new language version of a programme has the state, years and acts of the one there is."""
+    twins = programme_model()._default_manager.filter(translation_key=page.translation_key)
+    twin = twins.exclude(pk=page.pk).first()
+    if twin is None:
+        return
+    for name in OWN_FACTS:
+        setattr(page, name, getattr(twin, name))
+    for name in OWN_ROWS:
+        if not getattr(page, name).exists():
+            setattr(page, name, [_copy_of(row) for row in getattr(twin, name).all()])
+
+
+def _copy_of(row):
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    # The page it belongs to is set by the list into which it comes.
+    fields = [field for field in fields if field.related_model is not type(row.page)]
+    return type(row)(**{field.attname: getattr(row, field.attname) for field in fields})

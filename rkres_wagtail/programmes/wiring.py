@@ -19,9 +19,11 @@ def hooks() -> None:
     """Called from ``wagtail_hooks.py``."""
     from wagtail import hooks as wagtail_hooks
 
-    from . import permissions
+    from . import cautions, listings, permissions
 
     wagtail_hooks.register("register_permissions", permissions.permissions)
+    wagtail_hooks.register("register_admin_viewset", listings.viewsets)
+    wagtail_hooks.register("after_publish_page", cautions.after_publish_page)
     for part in _parts():
         part.hooks()
 

@@ -167,3 +167,29 @@ DOCUMENT_VERSION: Fields = {
     "published_on": ("published_at", lambda day: start_of_day(_day(day))),
 }
 DOCUMENT_SECTION = _same("number", "title")
+#: Levels, acts, copies and the predecessor are read by ``programme_specs``.
+PROGRAMME: Fields = {
+    "name": ("title", None),
+    **_same("abbreviation", "scope", "state", "lead"),
+    "first_year": ("starts_year", None),
+    "last_year": ("ends_year", None),
+    "text": ("description", _rich),
+}
+PROGRAMME_NODE: Fields = {**_same("number", "title", "kind"), "text": ("description", _rich)}
+INDICATOR: Fields = {
+    **_same("number", "name", "unit", "source", "note", "base_year", "target_year"),
+    "base": ("base_value", None),
+    "target": ("target_value", None),
+}
+#: Body, days and copies of a call are read by ``call_specs``.
+CALL: Fields = {
+    "name": ("title", None),
+    **_same("lead", "seats_min", "seats_max", "decided_by"),
+    "who": ("who_may_stand", _rich),
+    "rules": ("rules", _rich),
+    "settled_on": ("settled_on", _day),
+    "outcome": ("outcome", _rich),
+    "composition_on": ("composition_on", _day),
+    **{f"contact.{name}": (f"contact_{name}", None) for name in ("person", "phone", "email")},
+}
+OFFER: Fields = {name: (name, _rich) for name in ("asks", "gives", "leaving", "how")}

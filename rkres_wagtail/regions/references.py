@@ -14,6 +14,7 @@ from ..bodies.sections import RESERVED_SLUGS
 from .consultation_dates import consultation_problems
 from .meeting_dates import date_problems
 from .problems import Problem, show_path, show_value
+from .programme_checks import call_problems, programme_problems
 from .toml_lines import TomlLines
 
 #: The word that stands for the committee where a body is named.
@@ -54,14 +55,32 @@ _REFERENCES = (
     ("document_versions", "consultation", ("consultations",)),
     ("document_sections", "version", ("document_versions",)),
     ("document_sections", "same_as", ("document_sections",)),
+    ("programme_pages", "predecessor", ("programme_pages",)),
+    ("programme_nodes", "programme", ("programme_pages",)),
+    ("programme_nodes", "points_to", ("programme_nodes",)),
+    ("indicators", "node", ("programme_nodes",)),
+    ("programme_links", "programme", ("programme_pages",)),
+    ("programme_links", "node", ("programme_nodes",)),
+    ("programme_links", "decision", ("decisions",)),
+    ("programme_links", "meeting", ("meetings",)),
+    ("programme_links", "consultation", ("consultations",)),
+    ("programme_links", "section", ("document_sections",)),
+    ("calls", "body", (COMMITTEE, "tiers", "groups")),
+    ("offers", "body", (COMMITTEE, "tiers", "groups")),
 )
 _LISTS = (
     "organisations", "funding_notices", "programmes", "sectors", "terms", "acts",
     "tiers", "groups", "seats", "meetings", "decision_kinds", "decisions", "dispatches",
     "consultation_kinds", "response_statuses", "consultations", "consultation_rounds",
-    "document_versions", "document_sections",
+    "document_versions", "document_sections", "programme_pages", "programme_nodes", "indicators",
+    "programme_links", "calls", "offers",
 )  # fmt: skip
-_SPANS = (("seats_min", "seats_max"), ("starts_on", "ends_on"), ("active_from", "active_to"))
+_SPANS = (
+    ("seats_min", "seats_max"),
+    ("starts_on", "ends_on"),
+    ("active_from", "active_to"),
+    ("first_year", "last_year"),
+)
 
 
 class References:
@@ -82,8 +101,9 @@ class References:
         yield from self._meetings()
         yield from self._listed("decisions", "decision_list")
         yield from self._listed("consultations", "consultation_list")
-        for path, expected, found in consultation_problems(self._items):
-            yield self._problem(path, expected, found)
+        for check in (consultation_problems, programme_problems, call_problems):
+            for path, expected, found in check(self._items):
+                yield self._problem(path, expected, found)
         for number, act in self._items("acts"):
             if not (act.get("number") or act.get("title")):
                 yield self._problem(
@@ -190,6 +210,8 @@ class References:
             listing = self.data.get(name)
             if isinstance(listing, dict):
                 pages.append(((name,), listing))
+        for name in ("programme_pages", "calls"):
+            pages += [((name, number), item) for number, item in self._items(name)]
         for path, item in pages:
             if item.get("slug") in tuple(RESERVED_SLUGS):
                 yield self._problem(

@@ -10,6 +10,7 @@ from django.db.models import ManyToOneRel
 ROWS = {
     "agenda_items": ("item", ("title", "level", "speaker", "affiliation", "is_internal"), "title"),
     "materials": ("link", ("title", "url", "kind", "document_id"), "url"),
+    "acts": ("act", ("act_id", "role"), "act_id"),
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..bodies.choices import GroupKind
 from ..conf import settings
 from . import keys
+from .call_specs import call_specs, offer_specs
 from .consultation_specs import (
     consultation_kind_specs,
     consultation_specs,
@@ -17,6 +18,7 @@ from .consultation_specs import (
 from .decision_specs import decision_specs, dispatch_specs, kind_specs
 from .loader import Profile
 from .meeting_specs import meeting_specs
+from .programme_specs import programme_specs, tree_specs
 from .references import COMMITTEE
 from .spec import Ref, Spec, entries_of, read_fields
 
@@ -42,6 +44,8 @@ class _Reading:
         yield from meeting_specs(self.data, self.bodies)
         yield from decision_specs(self.data, self.bodies)
         yield from consultation_specs(self.data, self.bodies)
+        yield from programme_specs(self.data)
+        yield from call_specs(self.data, self.bodies)
         yield from self._snippets("organisations", "Organisation", keys.ORGANISATION)
         yield from self._snippets("funding_notices", "FundingNotice", keys.FUNDING)
         for spec in self._snippets("sectors", "Sector", keys.SECTOR):
@@ -65,6 +69,8 @@ class _Reading:
         yield from response_status_specs(self.data)
         yield from course_specs(self.data)
         yield from document_specs(self.data)
+        yield from tree_specs(self.data)
+        yield from offer_specs(self.data, self.bodies)
 
     def _page(self, key: str, path: tuple, setting: str, item: dict, fields: dict) -> Spec:
         model = getattr(settings, setting)

@@ -31,8 +31,8 @@ def canonical(field: models.Field, value: Any) -> Any:
         return [[name, _bare(content)] for name, content in rows.read(field, value)]
     if isinstance(field, TaggableManager):
         return sorted(value if isinstance(value, list) else value.names())
-    if isinstance(field, ParentalManyToManyField):
-        keys = value if isinstance(value, list) else [page.pk for page in value.all()]
+    if field.many_to_many:
+        keys = value if isinstance(value, list) else [row.pk for row in value.all()]
         return sorted(map(str, keys))
     if isinstance(field, StreamField):
         return [[name, _bare(content)] for name, content in _blocks(value)]
@@ -74,6 +74,9 @@ def assign(instance: models.Model, name: str, value: Any) -> None:
         pages = field.related_model._base_manager.filter(pk__in=value)
         setattr(instance, name, list(pages.order_by("path")))
         return
+    if field.many_to_many:
+        getattr(instance, name).set(value)
+        return
     if isinstance(field, StreamField):
         blocks = [{"type": block, "value": content, "id": str(uuid4())} for block, content in value]
         value = field.to_python(json.dumps(blocks))
@@ -96,6 +99,8 @@ def resolve(value: Any, id_of: Callable[[str], Any]) -> Any:
         return found
     if isinstance(value, list) and all(isinstance(item, tuple) for item in value):
         return [(block, resolve(content, id_of)) for block, content in value]
+    if isinstance(value, dict):
+        return {name: resolve(content, id_of) for name, content in value.items()}
     return value
 
 

@@ -76,11 +76,15 @@ class Writer:
             item.instance.is_being_written = True
         changes = self._changes(item)
         if changes:
-            for name, value in changes.items():
-                values.assign(item.instance, name, value)
+            # A relation of many to many needs the row to be there.
+            many = {name for name in changes if item.instance._meta.get_field(name).many_to_many}
+            for name in changes.keys() - many:
+                values.assign(item.instance, name, changes[name])
             exclude = _not_asked_for(item)
             self._checked(item, lambda: item.instance.full_clean(exclude=exclude))
             item.instance.save()
+            for name in many:
+                values.assign(item.instance, name, changes[name])
             if isinstance(item.instance, DraftStateMixin):
                 item.instance.save_revision(user=self.user).publish(user=self.user)
             action = "wagtail.create" if is_new else "wagtail.edit"

@@ -11,16 +11,8 @@ from django.utils.translation import gettext as _
 
 from ..conf import settings
 from ..consultations.course import Course, closing_of
+from ..text import clean_text
 from .choices import Asked, AuthorKind
-
-#: Letters that no text of a remark may hold: databases and XML refuse them.
-_CONTROL = dict.fromkeys(code for code in range(32) if code not in (9, 10, 13))
-_CONTROL |= dict.fromkeys((0x7F, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
-
-
-def clean_text(text: str) -> str:
-    """Without control characters, with one kind of line break, stripped."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL).strip()
 
 
 def check_rules(rules) -> None:

@@ -10,6 +10,8 @@ import pytest
 from rkres_wagtail.api.files import FILE_ENDPOINTS
 from rkres_wagtail.api.memberships import FACTS
 from rkres_wagtail.api.page_lists import PAGE_LISTS
+from rkres_wagtail.api.participation import OFFER_FIELDS
+from rkres_wagtail.api.programmes import INDICATOR_FIELDS, NODE_FIELDS
 from rkres_wagtail.api.v2 import ENDPOINTS
 from rkres_wagtail.bodies.pages import (
     BodyPageMixin,
@@ -21,7 +23,16 @@ from rkres_wagtail.consultations.api_document import FACTS as VERSION_FACTS
 from rkres_wagtail.consultations.pages import ConsultationIndexPageMixin, ConsultationPageMixin
 from rkres_wagtail.meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from rkres_wagtail.minutes.api_fields import FACTS as MINUTES_FACTS
+from rkres_wagtail.participation.pages import CallPageMixin
+from rkres_wagtail.programmes.pages import ProgrammePageMixin
 from rkres_wagtail.remarks.publication.api_fields import FACTS as REMARK_FACTS
+
+#: Endpoints whose fields are declared beside them.
+DECLARED = {
+    "programme-nodes": NODE_FIELDS,
+    "indicators": INDICATOR_FIELDS,
+    "offers": OFFER_FIELDS,
+}
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 
@@ -47,6 +58,8 @@ def test_endpoints_with_their_fields_filters_and_orders(sections, name, endpoint
         wanted = set(VERSION_FACTS)
     elif name == "remarks":
         wanted = set(REMARK_FACTS)
+    elif name in DECLARED:
+        wanted = {field.name for field in DECLARED[name]}
     elif name == "bodies":
         wanted = {"kind", "committee", *endpoint.heavy}
     elif name in PAGE_LISTS:
@@ -72,6 +85,8 @@ def test_endpoints_with_their_fields_filters_and_orders(sections, name, endpoint
         ("MeetingPage", MeetingPageMixin),
         ("ConsultationIndexPage", ConsultationIndexPageMixin),
         ("ConsultationPage", ConsultationPageMixin),
+        ("ProgrammePage", ProgrammePageMixin),
+        ("CallPage", CallPageMixin),
     ],
 )
 def test_fields_of_pages(sections, name, mixin):

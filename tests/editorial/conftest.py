@@ -13,6 +13,9 @@ from rkres_wagtail.minutes.corrections.replies import reply
 from rkres_wagtail.outbox.models import OutgoingMessage
 from rkres_wagtail.remarks.models import RemarkBatch, SubmissionFile
 from tests.factories import (
+    AssignedReaderFactory,
+    AssignmentFactory,
+    CallPageFactory,
     ConsultationIndexPageFactory,
     ConsultationKindFactory,
     ConsultationPageFactory,
@@ -22,6 +25,7 @@ from tests.factories import (
     DispatchFactory,
     DocumentVersionFactory,
     FundingNoticeFactory,
+    IndicatorFactory,
     LegalActFactory,
     MeetingIndexPageFactory,
     MeetingPageFactory,
@@ -30,6 +34,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonContactFactory,
     ProgrammeLinkFactory,
+    ProgrammeNodeFactory,
     ProgrammePageFactory,
     RoundFactory,
     SeatFactory,
@@ -39,6 +44,7 @@ from tests.factories import (
 from tests.factories.consultations import ConsultationReportFactory
 from tests.factories.corrections import DraftMinutesFactory, member, send
 from tests.factories.invitations import InvitationFactory
+from tests.factories.participation import DeclarationFactory, SubscriptionFactory
 from tests.factories.remarks import RemarkFactory, ResponseFactory
 from tests.meetings.public import document
 from tests.support.users import create_user
@@ -101,6 +107,13 @@ def import_of_remarks(consultation):
     return batch.files.create(name="tabela.csv", size=1, sha256="0" * 64, content=b"x")
 
 
+def declaration_with_file(target):
+    """A declaration that waits, and came with a file."""
+    row = DeclarationFactory(target=target)
+    row.files.create(name="pismo.pdf", size=8, sha256="0" * 64, content=b"%PDF-1.7")
+    return row
+
+
 @pytest.fixture
 def office(committee, tier, group):
     """One row of everything."""
@@ -130,15 +143,28 @@ def office(committee, tier, group):
     remark = remark_with_file(consultation)
     response = ResponseFactory(consultation=consultation, remarks=[remark])
     batch_file = import_of_remarks(consultation)
-    programme = ProgrammePageFactory(parent=committee, nodes=1)
+    declaration = declaration_with_file(tier)
+    programme = ProgrammePageFactory(parent=committee, title="LPRES", nodes=2)
+    indicator = IndicatorFactory(
+        node=ProgrammeNodeFactory(programme=programme), readings={2022: "5"}
+    )
+    assignment = AssignmentFactory(consultation=consultation, body=tier)
     return SimpleNamespace(
         programme=programme,
         programme_link=ProgrammeLinkFactory(programme=programme, target_page=decision),
+        programme_node=indicator.node,
+        indicator=indicator,
+        reading=indicator.readings.get(),
+        call=CallPageFactory(parent=committee, title="Nabór"),
+        declaration=declaration,
+        declaration_file=declaration.files.get(),
         remark=remark,
         submission=remark.submission,
         submission_file=remark.submission.files.get(),
         response=response,
         responsestatus=response.status,
+        assignment=assignment,
+        assigned_reader=AssignedReaderFactory(assignment=assignment, person=membership.person),
         batch=batch_file.batch,
         batch_file=batch_file,
         report=report_of_consultation(consultations),
@@ -174,6 +200,7 @@ def office(committee, tier, group):
         personcontact=PersonContactFactory(person=membership.person),
         legalact=LegalActFactory(body=tier),
         fundingnotice=FundingNoticeFactory(),
+        subscription=SubscriptionFactory(committee=committee),
         outgoingmessage=OutgoingMessage.objects.create(
             kind="test",
             key="test:office",

@@ -71,6 +71,7 @@ def test_only_the_secretariat_has_personal_data(roles):
         assert not {name for name in permissions_of(roles[key]) if "personcontact" in name}
         assert not {name for name in permissions_of(roles[key]) if "membership" in name}
         assert not {name for name in permissions_of(roles[key]) if "outgoingmessage" in name}
+        assert not {name for name in permissions_of(roles[key]) if "subscription" in name}
 
 
 def test_moderation_only_reads(roles):
@@ -192,12 +193,14 @@ SNIPPETS = (
 )  # fmt: skip
 LISTINGS = (
     "rkres_committees", "rkres_tiers", "rkres_groups", "rkres_meetings", "rkres_decisions",
-    "rkres_consultations",
+    "rkres_consultations", "rkres_programmes", "rkres_calls",
 )  # fmt: skip
-REGISTERS = ("membership", "seat", "personcontact", "outgoingmessage")
+REGISTERS = (
+    "membership", "seat", "personcontact", "outgoingmessage", "subscription", "declaration",
+)  # fmt: skip
 PAGES = (
     "committee", "tier", "group", "meetings", "meeting", "register", "decision", "consultations",
-    "consultation",
+    "consultation", "programme", "call",
 )  # fmt: skip
 #: Verbs on a meeting, and its code for other sites: who may publish its page, or edit it.
 MEETING_VERBS = {
@@ -245,6 +248,17 @@ DOCUMENT_VIEWS = {
 DOCUMENT_PARTS = (
     "rkres_document_section_move", "rkres_document_section_restore", "rkres_document_file_move",
 )  # fmt: skip
+#: The tree of a programme: who may publish its page, or edits it and keeps programmes.
+PROGRAMME_VIEWS = {
+    "rkres_programme_tree": "programme",
+    "rkres_programme_renumber": "programme",
+    "rkres_programme_node_add": "programme",
+    "rkres_programme_node": "programme_node",
+    "rkres_programme_node_move": "programme_node",
+    "rkres_programme_node_remove": "programme_node",
+}
+#: Those that answer to a POST only (tests/programmes).
+PROGRAMME_PARTS = ("rkres_programme_node_step",)
 #: Invitations: the office alone; the argument is the meeting or one invitation.
 INVITATION_VIEWS = {
     "rkres_meeting_invitations": "meeting",
@@ -312,6 +326,21 @@ REMARK_VIEWS = {
     "rkres_retention": "consultation",
     "rkres_author": "submission",
 }
+#: Indicators, readings and files of a programme: who may publish it, or edits it and keeps trees.
+INDICATOR_VIEWS = {
+    "rkres_indicator_add": "programme_node",
+    "rkres_indicator": "indicator",
+    "rkres_indicator_remove": "indicator",
+    "rkres_reading_add": "indicator",
+    "rkres_reading": "reading",
+    "rkres_reading_remove": "reading",
+    "rkres_programme_readings": "programme",
+    "rkres_programme_import": "programme",
+    "rkres_programme_import_template": "programme",
+}
+PROGRAMME_EXPORT = "rkres_programme_export"
+#: Those that answer to a POST only (tests/programmes).
+INDICATOR_PARTS = ("rkres_indicator_move",)
 #: What fed a programme: who may publish its page; the argument is it, a link or what is linked.
 LINK_VIEWS = {
     "rkres_programme_links": "programme",
@@ -321,6 +350,28 @@ LINK_VIEWS = {
     "rkres_programme_connect": "decision",
 }
 REMARKS_LIST = "rkres_remarks_list"
+#: Declarations: who may publish the body or call, or edits it and keeps declarations; a membership
+#: is made by who may add members. Register views, whose rest is the secretariat's.
+DECLARATION_REGISTER = {
+    "accept": OFFICE,
+    **dict.fromkeys(
+        ("index", "create", "edit", "inspect", "history", "reject", "reopen", "withdraw", "data"),
+        EDITING,
+    ),
+}
+OFFER_VIEWS = {"rkres_offer": "tier", "rkres_declaration_file": "declaration_file"}
+OFFERS_LIST = "rkres_offers"
+#: Documents to read: as remarks; the argument is the consultation, the document or one reader.
+READER_VIEWS = {
+    "rkres_readers": "consultation",
+    "rkres_assignment": "assignment",
+    "rkres_assignment_add": "assignment",
+    "rkres_assignment_remind": "assignment",
+    "rkres_assignment_deadline": "assignment",
+    "rkres_assignment_withdraw": "assignment",
+    "rkres_reader_answer": "assigned_reader",
+}
+ASSIGNMENTS = "rkres_assignments"
 #: Those that answer to a POST only (tests/remarks).
 REMARK_PARTS = ("rkres_remarks_bulk",)
 #: Attendance: the secretariat alone; the arguments are the meeting and the body.
@@ -380,9 +431,10 @@ def table(office):
     for register, view in register_views():
         args = [] if view in NO_KEY else [getattr(office, register).pk]
         url = reverse(f"rkres_wagtail_{register}_modeladmin_{view}", args=args)
-        rows[url] = OFFICE
+        who = DECLARATION_REGISTER[view] if register == "declaration" else OFFICE
+        rows[url] = who
         if view == "index":
-            rows[f"{url}?export=csv"] = rows[f"{url}?export=xlsx"] = OFFICE
+            rows[f"{url}?export=csv"] = rows[f"{url}?export=xlsx"] = who
     for listing in LISTINGS:
         for view, who in LISTING_VIEWS.items():
             rows[reverse(f"{listing}:{view}")] = who
@@ -399,8 +451,19 @@ def table(office):
         rows[reverse(name, args=[office.meeting.pk])] = who
     for name, who in MINUTES_FILES.items():
         rows[reverse(name, args=[office.minutes.pk])] = who
-    for name, kind in {**DISPATCH_VIEWS, **ROUND_VIEWS, **REMARK_VIEWS, **LINK_VIEWS}.items():
+    for name, kind in {
+        **DISPATCH_VIEWS,
+        **ROUND_VIEWS,
+        **REMARK_VIEWS,
+        **PROGRAMME_VIEWS,
+        **OFFER_VIEWS,
+        **READER_VIEWS,
+        **LINK_VIEWS,
+    }.items():
         rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
+    for name, kind in INDICATOR_VIEWS.items():
+        rows[reverse(name, args=[getattr(office, kind).pk])] = EDITING
+    rows[reverse(PROGRAMME_EXPORT, args=[office.programme.pk, "xlsx"])] = EDITING
     for view in MINUTES_VIEWS:
         args = [] if view in NO_KEY else [office.minutes.pk]
         rows[reverse(f"{MINUTES}:{view}", args=args)] = OFFICE
@@ -426,7 +489,8 @@ def table(office):
     args = [model.app_label, model.model_name, office.register.pk]
     rows[reverse("wagtailadmin_pages:add", args=args)] = EDITING
     rows[f"{reverse(PLAN)}?list={office.meetings.pk}"] = EDITING
-    rows |= {reverse(name): EDITING for name in (*REPORTS, REMARKS_LIST)}
+    lists = (*REPORTS, REMARKS_LIST, OFFERS_LIST, ASSIGNMENTS)
+    rows |= {reverse(name): EDITING for name in lists}
     rows[f"{reverse(REPORTS[0])}?export=csv"] = EDITING
     model = type(office.meeting)._meta
     rows[
@@ -496,8 +560,11 @@ def test_every_admin_view_of_ours_stands_in_the_table():
         *CORRECTION_VIEWS,
         *MINUTES_VERBS,
     }
-    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST, *LINK_VIEWS}
+    known |= {*INDICATOR_VIEWS, *INDICATOR_PARTS, PROGRAMME_EXPORT}
+    known |= {*REMARK_VIEWS, *REMARK_PARTS, REMARKS_LIST, *OFFER_VIEWS, OFFERS_LIST}
+    known |= {*READER_VIEWS, ASSIGNMENTS, *LINK_VIEWS}
     known |= {*CONSULTATION_VERBS, *DOCUMENT_VIEWS, *DOCUMENT_PARTS}
+    known |= {*PROGRAMME_VIEWS, *PROGRAMME_PARTS}
     known |= {
         f"{kept}:{view}" for kept in (MINUTES, REPORT) for view in (*MINUTES_VIEWS, *MINUTES_PARTS)
     }
@@ -553,7 +620,7 @@ def menu_labels(client) -> list[str]:
 
 PAGE_LABELS = {
     "Posiedzenia", "Uchwały i stanowiska", "Konsultacje", "Uwagi", "Raporty z\xa0konsultacji",
-    "Komitety", "Szczeble", "Grupy",
+    "Programy", "Dokumenty do zaopiniowania", "Komitety", "Szczeble", "Grupy",
 }  # fmt: skip
 # "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
@@ -564,6 +631,9 @@ LABELS = [
     "Konsultacje",
     "Uwagi",
     "Raporty z\xa0konsultacji",
+    "Programy",
+    "Dokumenty do zaopiniowania",
+    "Subskrypcje",
     "Członkowie",
     "Miejsca",
     "Osoby",
@@ -585,6 +655,7 @@ LABELS = [
 
 REGISTER_LABELS = {
     "Protokoły", "Obecność", "Członkowie", "Miejsca", "Dane kontaktowe", "Poczta wychodząca",
+    "Subskrypcje",
 }  # fmt: skip
 
 

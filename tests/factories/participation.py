@@ -49,9 +49,10 @@ class JoiningOfferFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = models.JoiningOffer
+        skip_postgeneration_save = True
 
     class Params:
-        online = factory.Trait(is_online=True, consent=True)
+        online = factory.Trait(is_online=True)
 
     asks = "<p>Dwa spotkania w roku i czytanie projektów dokumentów.</p>"
     gives = "<p>Wpływ na programy województwa.</p>"
@@ -61,7 +62,7 @@ class JoiningOfferFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def consent(self, create, extracted, **kwargs):
-        if extracted:
+        if create and (extracted or (extracted is None and self.is_online)):
             ConsentTextFactory(offer=self)
 
 

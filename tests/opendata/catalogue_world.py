@@ -17,14 +17,19 @@ from rkres_wagtail.decisions.choices import Voting
 from rkres_wagtail.remarks.choices import AuthorKind
 from tests.api.conftest import SECRET, private_collection, world
 from tests.factories import (
+    CallPageFactory,
     ConsultationIndexPageFactory,
     ConsultationPageFactory,
     ConsultationReportFactory,
     DecisionIndexPageFactory,
     DecisionPageFactory,
     DocumentVersionFactory,
+    IndicatorFactory,
+    JoiningOfferFactory,
     MeetingIndexPageFactory,
     MeetingPageFactory,
+    ProgrammeNodeFactory,
+    ProgrammePageFactory,
     VersionFileFactory,
 )
 from tests.factories.minutes_public import make_minutes
@@ -63,6 +68,8 @@ def everything(world, private_collection):
     _decisions(world)
     world.consultation_list = ConsultationIndexPageFactory(parent=committee, slug="konsultacje")
     _consultations(world)
+    _programmes(world)
+    _calls(world)
     return world
 
 
@@ -160,3 +167,41 @@ def _consultations(world) -> None:
         files=[("file", {"document": document("Sprawozdanie", name="raport.pdf"), "title": ""})],
     )
     assert PageViewRestriction.objects.exists()
+
+
+def _programmes(world) -> None:
+    files = [
+        ("file", {"document": document("Tekst programu", name="program.pdf"), "title": ""}),
+        ("file", {"document": world.secret_file, "title": SECRET}),
+    ]
+    page = world.programme = ProgrammePageFactory(
+        parent=world.committee, title="Program jawny", starts_year=2021, ends_year=2027,
+        files=files,
+    )  # fmt: skip
+    goal = ProgrammeNodeFactory(programme=page, number="1", title="Cel jawny")
+    work = ProgrammeNodeFactory(programme=page, number="1.1", title="Działanie jawne", level=2)
+    IndicatorFactory(
+        node=work, name="Miejsca pracy", base_value="0", target_value="35 tys.",
+        readings={2021: "9016", 2022: None},
+    )  # fmt: skip
+    world.goal, world.work = goal, work
+    for how in HIDDEN:
+        hidden = ProgrammePageFactory(
+            parent=world.committee, title=f"{SECRET} {how}", predecessor=page, **{how: True}
+        )
+        node = ProgrammeNodeFactory(programme=hidden, title=SECRET)
+        node.points_to.add(goal)
+        IndicatorFactory(node=node, name=SECRET, readings={2022: SECRET})
+
+
+def _calls(world) -> None:
+    files = [
+        ("file", {"document": document("Zgłoszenie", name="zgloszenie.docx"), "title": ""}),
+        ("file", {"document": world.secret_file, "title": SECRET}),
+    ]
+    world.call = CallPageFactory(
+        parent=world.committee, title="Nabór jawny", seats_min=15, seats_max=25, files=files
+    )
+    for how in HIDDEN:
+        hidden = CallPageFactory(parent=world.committee, title=f"{SECRET} {how}", **{how: True})
+        JoiningOfferFactory(target=hidden, asks=SECRET)

@@ -238,7 +238,10 @@ def test_remarks_are_linked_where_there_is_a_table(client, everything):
 
 def test_files_with_what_offers_them(client, everything):
     rows = {row["title"]: row for row in table(client, everything.committee, "documents")}
-    assert set(rows) == {"Prezentacja", "Skan uchwały", "Formularz", "Projekt", "Sprawozdanie"}
+    assert set(rows) == {
+        "Prezentacja", "Skan uchwały", "Formularz", "Projekt", "Sprawozdanie",
+        "Tekst programu", "Zgłoszenie",
+    }  # fmt: skip
     row = rows["Projekt"]
     assert (row["format"], row["where"]) == ("pdf", "Konsultacje jawne")
     for row in rows.values():

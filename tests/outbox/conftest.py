@@ -45,6 +45,8 @@ class Sink:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.mails: list = []
+        #: The same as they came over the line.
+        self.raw: list[bytes] = []
         #: Recipient -> answer to RCPT.
         self.refuse: dict[str, str] = {}
         #: Number of the DATA (from 1) -> "abort", "keep-abort", seconds to sleep, or an answer.
@@ -94,6 +96,7 @@ class Sink:
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         mail["X-Sink-To"] = ",".join(envelope.rcpt_tos)
         self.mails.append(mail)
+        self.raw.append(envelope.content)
         if todo == "keep-abort":
             server.transport.abort()
         return "250 OK"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email.message
+import email.policy
 import smtplib
 import warnings
 from datetime import timedelta
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from rkres_wagtail.outbox import sending, services
 from rkres_wagtail.outbox.failures import judge
+from rkres_wagtail.outbox.folding import ListPolicy
 from rkres_wagtail.outbox.models import MessageStatus, OutgoingMessage
 from tests.outbox.conftest import statuses
 
@@ -81,6 +84,31 @@ def test_what_arrives(sink, make_message):
     assert attached.get_filename() == "posiedzenie.ics"
     assert "METHOD:REQUEST" in attached.get_content()
     assert mail["Bcc"] is None and mail["Cc"] is None
+
+
+def unfolded(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n ", b" ").replace(b"  ", b" ")
+
+
+def test_a_long_address_in_the_head_stays_an_address(sink, make_message):
+    """RFC 2369: what is written in encoded words, no mail program finds."""
+    leave = f"<https://example.org/{'a' * 120}>"
+    make_message(headers={"List-Unsubscribe": leave})
+    assert run() == ["sent"]
+    assert f"List-Unsubscribe: {leave}".encode() in unfolded(sink.raw[0])
+
+
+@pytest.mark.parametrize("policy", [email.policy.default, email.policy.SMTP])
+def test_newer_policies_write_it_as_an_address(policy):
+    leave = f"<https://example.org/{'a' * 120}>"
+    mail = email.message.EmailMessage(policy=ListPolicy(**vars(policy)))
+    mail["List-Unsubscribe"] = leave
+    mail["Subject"] = "Zażółć " * 30
+    mail.set_content("x")
+    raw = mail.as_bytes()
+    assert f"List-Unsubscribe: {leave}{policy.linesep}".encode() in raw
+    assert b"Subject: =?utf-8?" in raw
+    assert email.message_from_bytes(raw, policy=policy)["List-Unsubscribe"] == leave
 
 
 def test_the_sender_is_a_setting(sink, make_message, settings):

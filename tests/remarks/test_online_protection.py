@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from freezegun import freeze_time
 
+from rkres_wagtail import form_rate
 from rkres_wagtail.consultations.models import Round
 from rkres_wagtail.outbox.models import OutgoingMessage
 from rkres_wagtail.remarks.models import Remark, Submission
-from rkres_wagtail.remarks.online import rate, stamps
+from rkres_wagtail.remarks.online import stamps
 from tests.factories import ConsultationPageFactory, DocumentVersionFactory
 from tests.factories.remarks import RemarkRulesFactory
 from tests.meetings.public import text_of
@@ -125,14 +126,14 @@ def test_too_many_sendings_from_one_address(client, consultation, settings):
     ],
 )
 def test_whom_the_limit_counts(address, network):
-    assert rate._network(address) == network
+    assert form_rate._network(address) == network
 
 
 def test_the_address_itself_is_kept_nowhere(client, consultation, monkeypatch):
     kept = []
     really = cache.add
     monkeypatch.setattr(
-        rate.cache, "add", lambda key, *args: kept.append(key) or really(key, *args)
+        form_rate.cache, "add", lambda key, *args: kept.append(key) or really(key, *args)
     )
     send(client, consultation, REMOTE_ADDR="203.0.113.9")
     assert kept and "127.0.0.1" not in kept[0]
@@ -142,7 +143,7 @@ def test_a_cache_that_is_down_refuses_nobody(client, consultation, monkeypatch):
     def broken(*args, **kwargs):
         raise ConnectionError
 
-    monkeypatch.setattr(rate.cache, "add", broken)
+    monkeypatch.setattr(form_rate.cache, "add", broken)
     receipt(client, send(client, consultation))
 
 

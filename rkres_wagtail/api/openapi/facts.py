@@ -13,6 +13,8 @@ from ...consultations.choices import (
 )
 from ...decisions.choices import DispatchState
 from ...meetings.choices import ChangeKind, ItemResult, MaterialAccess, MaterialKind, MeetingStatus
+from ...participation.choices import CallState
+from ...programmes.choices import ActRole, ProgrammeState
 from ...remarks.choices import AuthorKind, Channel
 from ...remarks.publication.counting import VERDICTS
 from .types import (
@@ -355,4 +357,54 @@ META: dict[str, str] = {
     "alias_of": "Always null: aliases are not listed.",
     "parent": "The page above; only where one page is asked for.",
     "locale": "Code of its language.",
+}
+
+PROGRAMME: Facts = {
+    "current_state": (one_of(ProgrammeState.values), "Closed once the last year is over."),
+    "current_state_label": TEXT,
+    "years": (TEXT, "First and last year in words."),
+    "committee": PAGE_OR_NULL,
+    "predecessor": PAGE_OR_NULL,
+    "successors": list_of(PAGE),
+    "level_names": (list_of(thing(**words("name", "name_plural"))), "From the highest down."),
+    "acts": list_of(
+        extended("ActReference", role=one_of(ActRole.values), role_label=TEXT),
+    ),
+    "files": list_of(ref("File")),
+    "copies": list_of(thing(**words("title", "url"))),
+    "reports": (
+        list_of(
+            thing(
+                **words("title", "url"),
+                year=NUMBER,
+                published_on=or_null(DAY),
+                document=or_null(ref("File")),
+                opinion=PAGE_OR_NULL,
+            )
+        ),
+        "Yearly reports, with the committee's opinion on each.",
+    ),
+    "nodes_count": (NUMBER, "Elements of the tree; they are in `programme-nodes/`."),
+    "tree_changed_at": or_null(MOMENT),
+    "csv_url": or_null(TEXT),
+    "xlsx_url": or_null(TEXT),
+}
+
+CALL: Facts = {
+    "body": PAGE_OR_NULL,
+    "state": (one_of(CallState.values), "What the dates say, now."),
+    "state_label": TEXT,
+    "is_open": FLAG,
+    "days_left": (or_null(NUMBER), "While it is open."),
+    "closes_text": (TEXT, "The closing in words."),
+    "channels": (
+        list_of({"type": "object", "additionalProperties": TEXT}),
+        "Ways of applying, by `type`.",
+    ),
+    "files": list_of(ref("File")),
+    "questions": list_of(thing(question=TEXT, answer=HTML)),
+    "copies": list_of(thing(**words("title", "url"))),
+    "form_url": (or_null(TEXT), "The form on this site, while it takes declarations."),
+    "composition_url": (or_null(TEXT), "The composition that came of it."),
+    **_TAGS,
 }

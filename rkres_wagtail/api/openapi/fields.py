@@ -23,6 +23,8 @@ from ...consultations.pages import ConsultationIndexPageMixin, ConsultationPageM
 from ...decisions.pages import DecisionIndexPageMixin, DecisionPageMixin
 from ...meetings.pages import MeetingIndexPageMixin, MeetingPageMixin
 from ...minutes.models import Minutes
+from ...participation.pages import CallPageMixin
+from ...programmes.pages import ProgrammePageMixin
 from ...remarks.models import Remark
 from ..base import RichTextHtml
 from . import facts
@@ -60,6 +62,8 @@ _FACTS: dict[type, facts.Facts] = {
     MeetingPageMixin: facts.MEETING,
     DecisionPageMixin: facts.DECISION,
     ConsultationPageMixin: facts.CONSULTATION,
+    ProgrammePageMixin: facts.PROGRAMME,
+    CallPageMixin: facts.CALL,
 }
 
 #: The first class that fits counts.

@@ -11,11 +11,12 @@ from wagtail.rich_text import expand_db_html
 from ...conf import settings
 from ...consultations.course import deadline, opening
 from ...consultations.reader import published
+from ...form_stamps import DECOY
 from ...public import Gate
 from ...remarks.choices import Asked, AuthorKind
 from ...remarks.models import Remark
 from ...remarks.online import links, stamps
-from ...remarks.online.arrival import DECOY, takes_anonymous
+from ...remarks.online.arrival import takes_anonymous
 from ...remarks.online.forms import AuthorForm, RemarkForm
 from ...remarks.online.openness import OPEN, Opening
 from ...remarks.online.reading import Reading

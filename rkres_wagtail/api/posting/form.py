@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ...form_stamps import DECOY
 from ...public import Gate
 from ...remarks.models import Remark
-from ...remarks.online.arrival import DECOY, Arrival
+from ...remarks.online.arrival import Arrival
 from ...remarks.online.forms import RemarkForm
 from ...remarks.online.openness import Opening
 from .problems import Error, pointer

@@ -117,10 +117,14 @@ def public_acts(gate: Gate, condition: Q, *, keys: Collection = ()) -> list[Publ
 
 
 def acts_by_purpose(acts: list[PublicAct]) -> list[tuple[str, list[PublicAct]]]:
-    """Group acts by what they do, in the order of ``ActPurpose`` (requirement 13)."""
+    """Group acts by what they do to the body, in the order of ``ActPurpose`` (requirement 13).
+
+    Those on a programme stand on the programme's page.
+    """
     groups = [
         (purpose.label, [each for each in acts if each.act.purpose == purpose])
         for purpose in ActPurpose
+        if purpose != ActPurpose.PROGRAMME
     ]
     return [(label, chosen) for label, chosen in groups if chosen]
 

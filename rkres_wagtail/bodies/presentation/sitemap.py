@@ -1,4 +1,4 @@
-"""What stands in the sitemap below bodies: compositions, people, the page of open data.
+"""What stands in the sitemap below bodies: compositions, ways to join, people, lists, open data.
 
 Families, settings and memberships are read once for all bodies of the site, not for each: the
 cost grows with the number of committees, which is one or a few. The change log is left out: it
@@ -16,6 +16,9 @@ from ..tree import pages_of
 from .family import Family
 from .people import public_people
 from .visibility import strictest, visibilities
+
+#: Lists below a committee that a later room answers, where it has found something for them.
+_LISTS = ("programmes", "calls")
 
 
 def addresses_below(page, gate) -> list[tuple[str, datetime | None]]:
@@ -43,7 +46,13 @@ class _Addresses:
     def __init__(self, committee, gate, filled: set):
         self.family, self._filled = Family(committee, gate), filled
         self._seen = visibilities([committee, *self.family.bodies])
+        self._lists = [
+            name
+            for name in _LISTS
+            if committee.translation_key in sub_addresses.found(name, [committee], gate)
+        ]
         self._slugs = list(public_people(self.family).values_list("slug", flat=True))
+        self._joining = sub_addresses.found("joining", [committee, *self.family.bodies], gate)
 
     def has(self, page) -> bool:
         return page.path.startswith(self.family.committee.path)
@@ -51,11 +60,15 @@ class _Addresses:
     def below(self, page) -> list[str]:
         is_committee = page.pk == self.family.committee.pk
         found = [page.reverse_subpage("composition")] if self._has_members(page) else []
+        if page.translation_key in self._joining:
+            found.append(page.reverse_subpage("joining"))
         if is_committee and self._slugs:
             found.append(page.reverse_subpage("people"))
             found += [page.reverse_subpage("person", kwargs={"slug": slug}) for slug in self._slugs]
         if is_committee and sub_addresses.is_answered("open_data"):
             found.append(page.reverse_subpage("open_data"))
+        if is_committee:
+            found += [page.reverse_subpage(name) for name in self._lists]
         return found
 
     def _has_members(self, page) -> bool:

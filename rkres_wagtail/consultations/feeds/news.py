@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ...dates import long_date
-from ...feeds import Entry, NewsItem, Scope
+from ...feeds import Entry, NewsItem, Scope, stale_after
 from ..choices import OutcomeKind
 from ..course import Course, courses_of, is_cut, period_of, report_days_of, until_deadline
 from ..models import (
@@ -145,7 +145,16 @@ def _outcomes(scope: Scope, page, course: Course, row: ConsultationOutcome) -> I
 
 
 def _entry(
-    scope: Scope, page, at: datetime, *, key: str, title: str, text: str, updated=None, below=""
+    scope: Scope,
+    page,
+    at: datetime,
+    *,
+    key: str,
+    title: str,
+    text: str,
+    updated: datetime | None = None,
+    below: str = "",
+    stale_at: datetime | None = None,
 ) -> Entry:
     id = uuid5(page.translation_key, key) if key else page.translation_key
     word = pgettext("feed", "consultation")
@@ -157,6 +166,9 @@ def _entry(
         updated_at=max(at, updated) if updated else at,
         text=words.plain(*text.split("\n")),
         categories=(word, *([str(page.kind)] if page.kind else [])),
+        topic="consultations",
+        page=page,
+        stale_at=stale_at,
     )
 
 
@@ -167,6 +179,7 @@ def _announced(page, at: datetime, scope: Scope, course: Course) -> Entry:
     return _entry(
         scope, page, at, key="", title=title,
         text=f"{page.lead}\n{periods}", updated=page.last_published_at,
+        stale_at=max((each.ends_at for each in course.rounds), default=None),
     )  # fmt: skip
 
 
@@ -179,7 +192,7 @@ def _opened(page, at: datetime, scope: Scope, round: Round) -> Entry:
     }]  # fmt: skip
     return _entry(
         scope, page, at, key=f"round {round.pk}", title=_("Consultation open: %(title)s"),
-        text="\n".join([*text, *words.how_to_answer(page)]),
+        text="\n".join([*text, *words.how_to_answer(page)]), stale_at=round.ends_at,
     )  # fmt: skip
 
 
@@ -187,6 +200,7 @@ def _extended(page, at: datetime, scope: Scope, row: Extension) -> Entry:
     return _entry(
         scope, page, at, key=f"extension {row.pk}",
         title=_("Consultation extended: %(title)s"), text=words.extension_line(row),
+        stale_at=row.round.ends_at,
     )  # fmt: skip
 
 
@@ -217,7 +231,7 @@ def _reported(page, at: datetime, scope: Scope, row: ConsultationReport) -> Entr
     return _entry(
         scope, page, at, key=f"report {row.pk}", title=_("Report published: %(title)s"),
         text="\n".join([row.lead, said, elsewhere]), updated=row.last_published_at,
-        below=page.reverse_subpage("report"),
+        below=page.reverse_subpage("report"), stale_at=stale_after(row.published_on),
     )  # fmt: skip
 
 
@@ -227,5 +241,5 @@ def _decided(page, at: datetime, scope: Scope, row: ConsultationOutcome) -> Entr
         title = _("Document abandoned: %(title)s")
     return _entry(
         scope, page, at, key=f"outcome {row.pk}", title=title, text=words.outcome_line(row),
-        updated=row.changed_at,
+        updated=row.changed_at, stale_at=stale_after(row.decided_on),
     )  # fmt: skip

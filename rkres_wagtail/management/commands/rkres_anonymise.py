@@ -18,9 +18,9 @@ from . import _output
 
 class Command(_output.Command):
     help = (
-        "Removes names and addresses of people who sent remarks, for good, where their time is "
-        "over; then those that were never confirmed, and old imports. Run it from cron, e.g. every "
-        "night. See docs/reference/commands.md."
+        "Removes names and addresses of people who sent remarks or declared that they want to take "
+        "part, for good, where their time is over; then those that were never confirmed, and old "
+        "imports. Run it from cron, e.g. every night. See docs/reference/commands.md."
     )
 
     def add_arguments(self, parser):
@@ -84,6 +84,9 @@ class Command(_output.Command):
                 % {"count": number}
             )
         if self.dry_run:
+            for name, sentence in chores.foretell(self.now):
+                if self.verbosity:
+                    self.stdout.write(f"{name}: {sentence}")
             return
         for name, done in chores.run(self.now).items():
             if done and self.verbosity:

@@ -1,8 +1,9 @@
-"""``manage.py rkres_send``: send waiting messages, from cron or by hand."""
+"""``manage.py rkres_send``: tell subscribers what is new, and send waiting messages."""
 
 from __future__ import annotations
 
 import argparse
+import logging
 import uuid
 
 from django.core.exceptions import ValidationError
@@ -18,9 +19,12 @@ from rkres_wagtail.outbox.hosts import is_own, own_hosts
 from rkres_wagtail.outbox.kinds import TEST
 from rkres_wagtail.outbox.models import MessageStatus, OutgoingMessage
 from rkres_wagtail.outbox.rendering import render_message, site_name
+from rkres_wagtail.participation.news import chores, delivering
 from rkres_wagtail.regions.places import PlaceError, find_site
 
 from . import _output
+
+logger = logging.getLogger(__name__)
 
 
 def positive(text: str) -> int:
@@ -31,8 +35,8 @@ def positive(text: str) -> int:
 
 class Command(_output.Command):
     help = (
-        "Sends the messages whose turn has come. Run it every few minutes from cron; two runs at "
-        "once do no harm. See docs/reference/mail.md."
+        "Writes to subscribers what is new, and sends the messages whose turn has come. Run it "
+        "every few minutes from cron; two runs at once do no harm. See docs/reference/mail.md."
     )
 
     def add_arguments(self, parser):
@@ -73,11 +77,46 @@ class Command(_output.Command):
         else:
             if options["retry_failed"]:
                 self._retry()
+            self._news()
             self._send(options["limit"])
 
     def _say(self, text: str) -> None:
         if self.verbosity:
             self.stdout.write(text)
+
+    # News --------------------------------------------------------------------------------
+
+    def _news(self) -> None:
+        """Before anything is sent; what is wrong with it keeps no other message back."""
+        try:
+            count = chores.run()
+        except Exception:
+            logger.exception("News could not be told to subscribers")
+            self._say(_("News could not be told to subscribers; the log says why."))
+            return
+        if count:
+            told = ngettext(
+                "Written %(count)d message with news.",
+                "Written %(count)d messages with news.",
+                count,
+            )
+            self._say(told % {"count": count})
+
+    def _tell_news(self) -> None:
+        count = sum(1 for _row in delivering.preview())
+        told = ngettext(
+            "%(count)d subscriber would be told what is new.",
+            "%(count)d subscribers would be told what is new.",
+            count,
+        )
+        self._say(told % {"count": count})
+        if count := chores.held_elsewhere():
+            told = ngettext(
+                "%(count)d subscription of another host gets nothing from here.",
+                "%(count)d subscriptions of other hosts get nothing from here.",
+                count,
+            )
+            self._say(told % {"count": count})
 
     # Sending -----------------------------------------------------------------------------
 
@@ -126,6 +165,7 @@ class Command(_output.Command):
                     "Name its host in RKRES_WAGTAIL_MAIL_HOSTS."
                 )
             )
+        self._tell_news()
         due = OutgoingMessage.objects.due(hosts)
         count = due.count()
         self._say(

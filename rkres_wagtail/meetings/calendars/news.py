@@ -73,6 +73,9 @@ def announcement(scope: Scope, page, changes: list, names: list[str], at) -> Ent
         updated_at=at,
         text=words.description(page, changes=changes, names=names, url="", now=now),
         categories=(pgettext("calendar", "meeting"),),
+        topic="meetings",
+        page=page,
+        stale_at=page.over_at,
     )
 
 
@@ -90,6 +93,9 @@ def told_entry(scope: Scope, page, changes: list, change: MeetingChange) -> Entr
         updated_at=change.made_at,
         text=words.told_line(before, change).replace(NBSP, " "),
         categories=(pgettext("calendar", "meeting"), str(change.get_kind_display())),
+        topic="meetings",
+        page=page,
+        stale_at=page.over_at,
     )
 
 

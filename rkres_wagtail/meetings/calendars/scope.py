@@ -31,12 +31,16 @@ def public_bodies(gate: Gate) -> list:
 
 
 def scope_of_body(request, pk: int) -> BodyScope | None:
+    """The scope of the body ``pk``, as ``scope_behind`` makes it, for whoever asks."""
+    return scope_behind(Gate.of(request), pk, request)
+
+
+def scope_behind(gate: Gate, pk: int, request=None) -> BodyScope | None:
     """The scope of the body ``pk``; None where the public may not see it.
 
     A committee stands for all its public bodies, a tier or group for itself alone. One query,
     however many bodies there are.
     """
-    gate = Gate.of(request)
     bodies = public_bodies(gate)
     body = next((page for page in bodies if page.pk == pk), None)
     if body is None:

@@ -7,7 +7,7 @@ a draft by mistake, or behind a password; whoever is invited still reads what th
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ...dates import long_date
 from ...secret_links import find_or_404, make_token, secret_page
-from ...secret_pages import render_secret
+from ...secret_pages import render_secret, send_document
 from ..choices import MeetingStatus
 from ..presentation.changes import change_lines
 from ..presentation.dateblocks import dateblock, machine_date
@@ -71,7 +71,7 @@ def material(request, token: str, pk: int) -> HttpResponse:
     found = next((each for each in shown if each.pk == pk and each.document_id), None)
     if found is None:
         raise Http404
-    return _file(found.document)
+    return send_document(found.document)
 
 
 def _found(token: str):
@@ -157,22 +157,3 @@ def _until_text(page) -> str:
         return long_date(when.last_day) if when.last_day else ""
     hour = time_format(when.starts_time, "G:i")
     return f"{long_date(when.starts_on)}, {hour}"
-
-
-def _file(document) -> FileResponse:
-    """The file as Wagtail serves documents, without asking for the collection's password."""
-    try:
-        stream = document.file.open("rb")
-    except OSError as error:
-        raise Http404 from error
-    is_download = document.content_disposition != "inline"
-    response = FileResponse(
-        stream,
-        as_attachment=is_download,
-        filename=document.filename,
-        content_type=document.content_type,
-    )
-    # As Wagtail's own view: nothing in a file may run, and its type is what we say.
-    response["Content-Security-Policy"] = "default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -6,7 +6,9 @@ from ...bodies.pages import BodyPageMixin
 from ...consultations.pages import ConsultationPageMixin
 from ...decisions.pages import DecisionPageMixin
 from ...meetings.pages import MeetingPageMixin
-from . import catalogue, consultations, decisions, meetings, organisations, people
+from ...participation.pages import CallPageMixin
+from ...programmes.pages import ProgrammePageMixin
+from . import catalogue, consultations, decisions, meetings, organisations, people, programmes
 from .here import Here
 from .script import node
 
@@ -21,6 +23,9 @@ _BUILDERS = (
     (ConsultationPageMixin, "document", consultations.document),
     (ConsultationPageMixin, "document_version", consultations.document),
     (ConsultationPageMixin, "report", consultations.report),
+    (ProgrammePageMixin, "", programmes.programme),
+    (ProgrammePageMixin, "node", programmes.element),
+    (CallPageMixin, "", programmes.call),
 )
 
 

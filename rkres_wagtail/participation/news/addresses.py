@@ -2,4 +2,13 @@
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import own_views
+
+_BASE = "powiadomienia/<str:token>/"
+urlpatterns = [
+    path(_BASE, own_views.manage, name="subscription"),
+    path(f"{_BASE}potwierdz/", own_views.confirm, name="confirm_subscription"),
+    path(f"{_BASE}wypisz/", own_views.unsubscribe, name="unsubscribe"),
+]

@@ -2,4 +2,14 @@
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from django.urls import path
+
+from . import own_views
+
+_LIST = "do-konsultacji/<str:token>/"
+
+urlpatterns = [
+    path(_LIST, own_views.reading_list, name="reading_list"),
+    path(f"{_LIST}<int:pk>/", own_views.document, name="reading_document"),
+    path(f"{_LIST}<int:pk>/plik/<int:file_pk>/", own_views.file, name="reading_file"),
+]

@@ -5,7 +5,18 @@ from __future__ import annotations
 
 def ready() -> None:
     """Called from the room's ``wiring.ready``."""
+    from ..outline.node_panels import add_count, add_panel
+    from . import node_panel
+
+    add_panel(10, node_panel.render)
+    add_count(10, node_panel.count)
 
 
 def hooks() -> None:
     """Called from the room's ``wiring.hooks``."""
+    from wagtail import hooks as wagtail_hooks
+
+    from . import admin_urls, log
+
+    wagtail_hooks.register("register_admin_urls", admin_urls.admin_urls)
+    wagtail_hooks.register("register_log_actions", log.register_log_actions)

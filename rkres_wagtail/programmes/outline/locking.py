@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from ...bodies.rules import canonical_body
 from ...bodies.services import lock_body
@@ -43,6 +44,13 @@ def touch(tree: ProgrammeTree) -> None:
     """Count a change, and renew index and caches after the commit; once in every verb."""
     ProgrammeTree.objects.filter(pk=tree.pk).update(edits=F("edits") + 1, changed_at=timezone.now())
     changed(tree.programme_id)
+
+
+def finish(tree: ProgrammeTree, action: str, user, **data) -> None:
+    """Count a change and log it in the history of the programme."""
+    touch(tree)
+    page = tree.programme.specific
+    log(instance=page, action=f"rkres_wagtail.{action}", user=user, data=data)
 
 
 def nodes_of(page) -> list[ProgrammeNode]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...conf import settings
+from ...text import clean_text
 from ..choices import Meaning
 from ..models import Remark, Response
 from ..publication.scope import answers_are_public
-from ..rules import clean_text
 
 
 def check_remarks(page, remarks: Sequence[Remark]) -> None:

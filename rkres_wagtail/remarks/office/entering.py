@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from ...bodies.rules import canonical_body
 from ...consultations.course import course_of
 from ...meetings.when import zone
-from ...text import without_directions
+from ...text import clean_text, without_directions
 from ..choices import AuthorKind, Channel
 from ..models import Remark, RemarkRules, Submission, SubmissionFile
 from ..names import author_key
-from ..rules import clean_text, is_anonymous, standing_at
+from ..rules import is_anonymous, standing_at
 from ..sealing import digest_of
 from ..services import claim, is_sealed, locked_rules, number_authors, receive
 from . import log, raised

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...bodies.rules import canonical_body
+from ...text import clean_text
 from ..choices import BlockReason, Moderation
 from ..models import Remark, RemarkNote
 from ..publication.caching import changed
 from ..publication.scope import answers_are_public
-from ..rules import clean_text
 from ..services import claim
 from . import log
 from .keepers import keepers

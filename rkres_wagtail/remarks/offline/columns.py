@@ -7,9 +7,8 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ...text import fold
+from ...text import clean_text, fold
 from ..choices import Asked
-from ..rules import clean_text
 
 #: What a row says of the remark, and of who sent it (in tables of many senders only).
 TEXTS = ("place", "quote", "content", "proposed", "justification")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from ...consultations.course import course_of, deadline, opening
 from ...consultations.document.words import lines_of_html
 from ...consultations.presentation.channels import channels_of
+from ...text import clean_text
 from ...typography import bind_short_words
 from ..models import RemarkRules
-from ..rules import clean_text
 from ..services import rules_of
 from . import senders
 from .columns import LABELS, columns_of, heading

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from ...conf import settings
 from ...consultations.importing.package import kind_of
-from ...text import without_directions
-from ..rules import clean_text
+from ...text import clean_text, without_directions
 from . import identity, senders, sheet_reading, word_form, word_reading
 from .blank import missing_extra
 from .columns import TEXTS, is_heading, mapping_of

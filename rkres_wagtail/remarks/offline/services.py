@@ -18,9 +18,9 @@ from wagtail.log_actions import log
 
 from ...bodies.rules import canonical_body
 from ...conf import settings
+from ...text import clean_text
 from ..choices import FileKind
 from ..models import RemarkBatch, RemarkBatchFile, SubmissionFile
-from ..rules import clean_text
 from ..services import ChangedMeanwhile, locked_rules, receive_many
 from .packing import packed
 from .plan import Plan

@@ -9,8 +9,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ...text import clean_text
 from ...uploads import BadCell, UnreadableTable, has_doctype, read_rows
-from ..rules import clean_text
 from .grids import Contents, Grid, GridRow, fill_down
 from .identity import SHEET
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ...consultations.importing.ooxml import MC, number, parse, value, w
 from ...consultations.importing.package import UnreadableDocument, open_package
-from ..rules import clean_text
+from ...text import clean_text
 from .grids import Contents, Grid, GridRow, fill_down
 
 _OTHERS = re.compile(r"word/(?:footer|header)\d*\.xml|docProps/custom\.xml")

@@ -13,17 +13,19 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ... import form_rate
 from ...conf import settings
 from ...consultations.course import course_of
+from ...form_stamps import suspicion
 from ...public import Gate
 from ..models import Remark, Submission
 from ..services import rules_of
-from . import rate, reading, sending, stamps
+from . import reading, sending, stamps
 from .forms import AuthorForm, RemarkForm
 from .openness import Opening
 
-#: Seen by machines only; whatever is in it was not typed by a person.
-DECOY = "homepage"
+#: What sendings are counted by.
+_RATE = "remark_rate"
 
 
 class Verdict(StrEnum):
@@ -115,20 +117,11 @@ class Arrival:
     def is_suspect(self) -> bool:
         """Whether a machine seems to have sent it; a person need only send it again."""
         now = self.gate.now
-        if self.decoy.strip():
-            text = _("Your browser filled in a field that people do not see. Please send again.")
-            self.say(text, about=DECOY)
-        elif not self.is_genuine:
-            text = _("The form has changed since you opened it. Send it again, please.")
-            self.say(text, about="stamp")
-        elif self.stamp.is_too_old(now):
-            text = _("The form was open for long, so we ask you to send it once more.")
-            self.say(text, about="stamp")
-        elif self.stamp.is_too_fast(now):
-            text = _("That was faster than people write. Wait a moment and send again.")
-            self.say(text, about="stamp")
-        else:
+        found = suspicion(self.stamp if self.is_genuine else None, self.decoy, now)
+        if found is None:
             return False
+        about, text = found
+        self.say(text, about=about)
         if self.is_genuine:
             self.stamp = self.stamp.renewed(now)
         return True
@@ -167,7 +160,7 @@ def settle(arrival: Arrival, language: str) -> Outcome:
         return Outcome(Verdict.WRONG)
     if arrival.is_unaware_of_newer():
         return Outcome(Verdict.NEWER)
-    if seconds := rate.seconds_to_wait(arrival.request, now):
+    if seconds := form_rate.seconds_to_wait(arrival.request, now, _RATE):
         return _known(arrival) or Outcome(Verdict.TOO_MANY, seconds=seconds)
     return _send(arrival, language)
 

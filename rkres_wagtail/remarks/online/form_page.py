@@ -11,10 +11,11 @@ from ...conf import settings
 from ...consultations.course import deadline, opening
 from ...consultations.reader import published
 from ...consultations.reader.context import frame
+from ...form_stamps import DECOY
 from ...public import Gate
 from ..choices import Asked
 from . import reading, stamps
-from .arrival import DECOY, Arrival
+from .arrival import Arrival
 from .forms import RemarkForm
 from .openness import Opening
 

@@ -12,7 +12,9 @@ from django.urls import reverse
 from example_site.home.demo_consultations import consult_demo
 from example_site.home.demo_decisions import decide_demo
 from example_site.home.demo_meetings import announce_demo_meetings
+from example_site.home.demo_participation import involve_demo
 from example_site.home.demo_people import seat_demo_people
+from example_site.home.demo_programmes import plan_demo
 from example_site.home.demo_secretary import keep_demo_records
 from example_site.home.demo_site import build_site, find, link_committee
 from rkres_wagtail.bodies.pages import CommitteePageMixin
@@ -47,6 +49,8 @@ class Command(BaseCommand):
         announced = announce_demo_meetings(committee)
         decided = decide_demo(committee)
         consulted = consult_demo(committee)
+        planned = plan_demo(committee)
+        involved = involve_demo(committee)
         kept = keep_demo_records(committee)
         logins = make_logins(committee) if settings.DEBUG else {}
         if verbosity:
@@ -59,6 +63,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{decided} fictional decisions were taken.")
             if consulted:
                 self.stdout.write(f"{consulted} fictional consultations were announced.")
+            if planned:
+                self.stdout.write(f"{planned} fictional programme was made.")
+            if involved:
+                self.stdout.write(f"{involved} fictional records of taking part were made.")
             if kept:
                 self.stdout.write(f"{kept} records of the fictional secretary were kept.")
 

@@ -5,7 +5,18 @@ A new one is a module with a ``Register`` (``base.py``) and its place in ``REGIS
 
 from __future__ import annotations
 
-from . import bodies, consultations, decisions, documents, law, meetings, members, organisations
+from . import (
+    bodies,
+    calls,
+    consultations,
+    decisions,
+    documents,
+    law,
+    meetings,
+    members,
+    organisations,
+    programmes,
+)
 from .base import Question, Register, Summary, with_keys
 
 __all__ = ["REGISTERS", "Question", "Register", "Summary", "with_keys"]
@@ -20,6 +31,9 @@ _ORDER = (
     meetings.AGENDA,
     decisions.REGISTER,
     consultations.REGISTER,
+    programmes.NODES,
+    programmes.READINGS,
+    calls.REGISTER,
     documents.REGISTER,
 )
 

@@ -1,4 +1,4 @@
-"""Files that the public pages of a committee offer: of acts, meetings, decisions, consultations."""
+"""Files that the public pages of a committee offer, whichever room they are of."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from ....decisions.published import Published as DecisionsPublished
 from ....decisions.published import load as load_decisions
 from ....meetings.published import Published as MeetingsPublished
 from ....meetings.published import load as load_meetings
+from ....participation.api_loading import Facts as CallFacts
+from ....participation.api_loading import load as load_calls
+from ....programmes.api_loading import Facts as ProgrammeFacts
+from ....programmes.api_loading import load as load_programmes
 from ....representations import absolute
 from ....spreadsheets import Column
 from ...zones import written
 from ..scope import Scope
-from . import consultations, decisions, law, meetings
+from . import calls, consultations, decisions, law, meetings, programmes
 from .base import Question, Register, chunks, of, values
 
 
@@ -63,7 +67,10 @@ COLUMNS = [
 
 def lines(question: Question) -> Iterator[Line]:
     scope = question.scope
-    for source in (_of_acts, _of_meetings, _of_decisions, _of_consultations):
+    sources = (
+        _of_acts, _of_meetings, _of_decisions, _of_consultations, _of_programmes, _of_calls,
+    )  # fmt: skip
+    for source in sources:
         yield from source(scope)
 
 
@@ -128,6 +135,27 @@ def _of_consultation(page, scope: Scope) -> Iterator[Line]:
         yield _line(scope, page, _("report"), document, title)
 
 
+def _of_programmes(scope: Scope) -> Iterator[Line]:
+    for pages in chunks(programmes.found(scope).order_by("-pk")):
+        load_programmes(pages, scope.gate)
+        for page in pages:
+            facts = ProgrammeFacts.of(page, scope.gate)
+            for document, title in _in_stream(page.files, facts.documents):
+                yield _line(scope, page, _("programme"), document, title)
+            for row in facts.reports[page.pk]:
+                if scope.gate.allows_document(row.document):
+                    yield _line(scope, page, _("report"), row.document, str(row))
+
+
+def _of_calls(scope: Scope) -> Iterator[Line]:
+    for pages in chunks(calls.found(scope).order_by("-pk")):
+        load_calls(pages, scope.gate)
+        for page in pages:
+            opened = CallFacts.of(page, scope.gate).documents
+            for document, title in _in_stream(page.files, opened):
+                yield _line(scope, page, pgettext("open data", "form to fill in"), document, title)
+
+
 def _in_stream(stream, opened: dict[int, Any]) -> Iterable[tuple[Any, str]]:
     """Files of a StreamField of file blocks that are among the ``opened`` ones."""
     for value in (block["value"] for block in stream.raw_data) if stream else ():
@@ -136,7 +164,8 @@ def _in_stream(stream, opened: dict[int, Any]) -> Iterable[tuple[Any, str]]:
 
 
 def marks(question: Question) -> Iterator:
-    for part in (law.act_marks, meetings.marks, decisions.marks, consultations.marks):
+    rooms = (meetings, decisions, consultations, programmes, calls)
+    for part in (law.act_marks, *(room.marks for room in rooms)):
         yield from part(question)
     names = ("title", "file", "file_size", "file_hash", "collection")
     yield from values(get_document_model().objects.all(), *names)

@@ -1,8 +1,8 @@
-"""How many sendings one address may make in an hour, counted in the project's default cache.
+"""How many sendings of a form one address may make in an hour, counted in the default cache.
 
 The address is that of the connection (``REMOTE_ADDR``); behind a proxy the server must put the
 visitor's there. Kept is a keyed hash, for an hour, never the address. A cache that does not answer
-refuses nobody: a remark is worth more than a limit.
+refuses nobody: what people write is worth more than a limit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
-from ...conf import settings
+from .conf import settings
 
 logger = logging.getLogger(__name__)
 
@@ -23,14 +23,17 @@ _HOUR = 3600
 _IPV6_PREFIX = 64
 
 
-def seconds_to_wait(request, now: datetime) -> int:
-    """Count one sending; 0, or how long the address has to wait where it was one too many."""
+def seconds_to_wait(request, now: datetime, purpose: str) -> int:
+    """Count one sending; 0, or how long the address has to wait where it was one too many.
+
+    ``purpose`` names the kind of form: each is counted by itself.
+    """
     address = _network(request.META.get("REMOTE_ADDR", ""))
     if not address:
         return 0
     hour, passed = divmod(int(now.timestamp()), _HOUR)
-    digest = salted_hmac("rkres_wagtail.remark_rate", address, algorithm="sha256").hexdigest()
-    key = f"rkres_wagtail.remark_rate.{hour}.{digest}"
+    digest = salted_hmac(f"rkres_wagtail.{purpose}", address, algorithm="sha256").hexdigest()
+    key = f"rkres_wagtail.{purpose}.{hour}.{digest}"
     try:
         cache.add(key, 0, _HOUR)
         count = cache.incr(key)
