@@ -84,7 +84,8 @@ def test_all_pages_and_the_mail_are_accessible(live_site, strict_page, axe, show
 def test_the_mail_is_accessible(new_context, axe, shown, width):
     SubscriptionFactory(committee=shown)
     assert delivering.deliver() == 1
-    tab = new_context(viewport={"width": width, "height": 800}).new_page()
+    tab = new_context().new_page()
+    tab.set_viewport_size({"width": width, "height": 800})
     tab.set_content(OutgoingMessage.objects.filter(kind="news").latest("pk").html)
     # A mail is no page: it stands inside one, whose landmarks and title are the mail program's.
     axe(tab, context="body > div")
