@@ -29,7 +29,7 @@ def _ticks(**kwargs) -> forms.MultipleChoiceField:
 class ChoiceForm(TiedForm):
     """What and how often; bodies and tags where there are some."""
 
-    topics = _ticks(label=_("What do you want to be told of?"), choices=Topic.choices)
+    topics = _ticks(label=_("What we should write about"), choices=Topic.choices)
     bodies = _ticks(
         required=False,
         label=_("Only news of these bodies"),
@@ -44,7 +44,7 @@ class ChoiceForm(TiedForm):
         ),
     )
     rhythm = forms.ChoiceField(
-        label=pgettext_lazy("subscription", "How often?"),
+        label=pgettext_lazy("subscription", "How often"),
         choices=Rhythm.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how often."), "invalid_choice": _NO_SUCH},
