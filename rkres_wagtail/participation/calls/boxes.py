@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.template.loader import render_to_string
 
 from ...meetings.presentation.places import PublicBodies
 from ...public import Gate
 from ...slots import provider
-from ..querysets import is_open, public_calls
+from ..querysets import public_calls
 from .context import calls_url
-from .listing import in_order
+from .listing import first_of
 from .rows import Row, for_rows, rows_of
 from .serving import note_calls
 
-LATEST = 3
 #: More than so many are not open at once; the list has them all.
 MOST_OPEN = 5
+#: Of the others; not more than ``MOST_OPEN``, by which both are read.
+LATEST = 3
 _REQUEST_ATTRIBUTE = "_rkres_wagtail_calls"
 
 
@@ -28,17 +28,15 @@ class BodyCalls:
         gate = Gate.of(request)
         found = public_calls(gate, locale_id=body.locale_id, under=committee)
         if body.pk != committee.pk:
-            found = found.filter(Q(body__translation_key=body.translation_key))
+            found = found.filter(body__translation_key=body.translation_key)
         now = gate.now
-        opened = in_order(for_rows(found.filter(is_open(now))), now)[:MOST_OPEN]
-        rest = in_order(for_rows(found.exclude(is_open(now))), now)[:LATEST]
-        pages = [*opened, *rest]
+        pages = list(first_of(for_rows(found), now, MOST_OPEN))
         bodies = PublicBodies(gate, body.locale_id)
         rows = rows_of(pages, request, bodies, now, own=body)
         # What is not among the rows changes later: the next to open and to close are.
         note_calls(request, pages, now)
         self.open = [row for row in rows if row.is_open]
-        self.rest = [row for row in rows if not row.is_open]
+        self.rest = [row for row in rows if not row.is_open][:LATEST]
 
     @classmethod
     def of(cls, context) -> BodyCalls | None:

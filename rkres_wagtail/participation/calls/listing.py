@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -89,17 +90,29 @@ def in_order(queryset, now: datetime):
         default=Value(3),
         output_field=IntegerField(),
     )
+    return queryset.annotate(rkres_section=section).order_by("rkres_section", *_within_section())
+
+
+def _within_section() -> list:
     ahead = Case(
         When(rkres_section=0, then=F("closes_at")), When(rkres_section=1, then=F("opens_at"))
     )
-    queryset = queryset.annotate(rkres_section=section)
-    return queryset.order_by(
-        "rkres_section",
+    return [
         ahead.asc(nulls_last=True),
         F("closes_at").desc(nulls_last=True),
         F("settled_on").desc(nulls_last=True),
-        "-pk",
+        F("pk").desc(),
+    ]
+
+
+def first_of(queryset, now: datetime, count: int):
+    """The first ``count`` of the open ones and of all the others, in order; one query."""
+    kinds = Case(When(rkres_section=0, then=Value(0)), default=Value(1))
+    found = in_order(queryset, now)
+    place = Window(
+        RowNumber(), partition_by=kinds, order_by=[F("rkres_section").asc(), *_within_section()]
     )
+    return found.annotate(rkres_place=place).filter(rkres_place__lte=count)
 
 
 def sections_of(rows: list[Row], *, with_open: bool) -> list[Section]:
