@@ -29,6 +29,7 @@ from .blocks import CALL_COPIES, CALL_FILES, QUESTIONS
 from .calls import panels
 from .calls.context import call_context
 from .calls.forms import CallPageForm
+from .calls.offered import offered_calls
 from .calls.serving import limit_to_dates, note_calls
 from .calls.words import result_line
 from .choices import CallState
@@ -192,6 +193,12 @@ class CallPageMixin(
         response = super().serve(request, *args, **kwargs)
         limit_to_dates(self, request, response)
         return response
+
+    def sitemap_below(self, gate: Gate):
+        """How to apply, where something is told there."""
+        offers = gate.once("sitemap.calls", lambda: offered_calls(gate))
+        if self.translation_key in offers:
+            yield self.reverse_subpage("joining"), None
 
     @path("zgloszenie/", name="joining")
     def joining_route(self, request):

@@ -221,7 +221,7 @@ def joining(monkeypatch):
     keys: set = set()
 
     def found(pages, gate):
-        return {page.translation_key: {} for page in pages if page.translation_key in keys}
+        return {page.translation_key: {"is_open": page.translation_key in keys} for page in pages}
 
     answer = sub_addresses._Answer(lambda page, request: None, found, None)
     monkeypatch.setitem(sub_addresses._answers, "joining", answer)

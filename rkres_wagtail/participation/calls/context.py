@@ -88,10 +88,10 @@ def _applying(page, call, request, gate, state: str) -> dict:
 
 
 def own_form(page, request, gate) -> Channel | None:
-    """The form of candidates on this site, where the part that answers it has one."""
+    """The form of candidates on this site, where it takes declarations now."""
     call, url = page.source, page.get_url(request)
     found = sub_addresses.found("joining", [call], gate)
-    if call.translation_key not in found or not url:
+    if not found.get(call.translation_key, {}).get("is_open") or not url:
         return None
     return Channel(
         "online_form", _("Online form"), online_way(), f"{url}{page.reverse_subpage('joining')}"
