@@ -72,9 +72,10 @@ def for_rows(queryset):
     return queryset.defer(*(name for name in _HEAVY if name in names))
 
 
-def programmes_of(committee, gate):
-    """Public programmes of a committee, in the language of its page."""
-    return for_rows(public_programmes(gate, locale_id=committee.locale_id, under=committee))
+def programmes_of(committee, gate) -> list:
+    """Public programmes of a committee, in the language of its page; read once a request."""
+    rows = for_rows(public_programmes(gate, locale_id=committee.locale_id, under=committee))
+    return gate.once(f"programmes.of.{committee.pk}", lambda: list(rows))
 
 
 def serve_programmes(page, request):
@@ -107,7 +108,7 @@ def found(pages, gate) -> dict:
     result = {}
     for committee in pages:
         if isinstance(committee, CommitteePageMixin):
-            rows = list(programmes_of(committee, gate))
+            rows = programmes_of(committee, gate)
             if rows:
                 result[committee.translation_key] = {"is_listed": partial(_is_listed, rows)}
     return result
