@@ -17,6 +17,7 @@ from ..representations import FundingField, document_facts, page_reference
 from ..rich_links import rich_html
 from ..typography import JOINER, NBSP
 from .api_loading import Facts
+from .calls import course
 from .choices import CallState
 
 
@@ -31,13 +32,6 @@ def _body(page, gate) -> dict[str, Any] | None:
 
 def _state(page, gate) -> str:
     return str(page.state(gate.now))
-
-
-def _days_left(page, gate) -> int | None:
-    """Whole days until the closing, while it is open."""
-    if page.state(gate.now) != CallState.OPEN:
-        return None
-    return (page.closes_at - gate.now).days
 
 
 def _closes_text(page, gate) -> str:
@@ -112,7 +106,9 @@ CALL_API_FIELDS = [
     api_field(
         "is_open", serializer=FlagFact(lambda page, gate: _state(page, gate) == CallState.OPEN)
     ),
-    api_field("days_left", serializer=NumberFact(_days_left)),
+    api_field(
+        "days_left", serializer=NumberFact(lambda page, gate: course.days_left(page, gate.now))
+    ),
     api_field("closes_text", serializer=TextFact(_closes_text)),
     api_field("channels", serializer=ListFact(_channels)),
     api_field("files", serializer=ListFact(_files)),

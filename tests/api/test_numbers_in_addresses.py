@@ -29,6 +29,8 @@ def test_the_addresses_are_found():
 def test_a_number_of_nothing(client, site_root, name, number):
     pattern = next(each.pattern for each in urls.urlpatterns if each.name == name)
     names = set(pattern.converters) - {"pk"}
-    parts = {each: KINDS.get(name, OTHERS.get(each, "x")) for each in names}
+    numbers = {each for each in names if isinstance(pattern.converters[each], IntConverter)}
+    parts = {each: KINDS.get(name, OTHERS.get(each, "x")) for each in names - numbers}
+    parts |= dict.fromkeys(numbers, number)
     response = client.get(reverse(f"rkres_wagtail:{name}", kwargs={"pk": number, **parts}))
     assert response.status_code == 404

@@ -620,7 +620,8 @@ def menu_labels(client) -> list[str]:
 
 PAGE_LABELS = {
     "Posiedzenia", "Uchwały i stanowiska", "Konsultacje", "Uwagi", "Raporty z\xa0konsultacji",
-    "Programy", "Dokumenty do zaopiniowania", "Komitety", "Szczeble", "Grupy",
+    "Programy", "Nabory", "Deklaracje", "Udział w\xa0pracach", "Dokumenty do zaopiniowania",
+    "Komitety", "Szczeble", "Grupy",
 }  # fmt: skip
 # "Plan the year" is shown where there is a list of meetings (tests/meetings).
 LABELS = [
@@ -632,6 +633,9 @@ LABELS = [
     "Uwagi",
     "Raporty z\xa0konsultacji",
     "Programy",
+    "Nabory",
+    "Deklaracje",
+    "Udział w\xa0pracach",
     "Dokumenty do zaopiniowania",
     "Subskrypcje",
     "Członkowie",

@@ -42,5 +42,5 @@ def test_a_tier_leads_to_its_form(client, whole):
 
 def test_the_address_of_a_call_gives_its_card(client, whole):
     url = f"http://localhost{whole.call.get_url()}"
-    answer = client.get("/rkres/oembed.json", {"url": url})
+    answer = client.get("/rkres/oembed.json", {"url": url}, headers={"host": "localhost"})
     assert answer.status_code == 200 and "Nabór wiosenny" in answer.json()["title"]

@@ -21,7 +21,7 @@ from ...consultations.course import start_of_day, until_deadline
 from ...consultations.feeds.words import plain as plain_lines
 from ...consultations.feeds.words import row
 from ...dates import long_date
-from ...feeds import Entry, NewsItem, Scope
+from ...feeds import Entry, NewsItem, Scope, stale_after
 from ...search import plain
 from . import course, words
 from .calendar import how_to_apply
@@ -101,7 +101,15 @@ def _item(page, at: datetime, build, *arguments) -> NewsItem:
 
 
 def _entry(
-    scope: Scope, page, at: datetime, *, key: str, title: str, text: list[str], updated=None
+    scope: Scope,
+    page,
+    at: datetime,
+    *,
+    key: str,
+    title: str,
+    text: list[str],
+    updated=None,
+    stale_at: datetime | None = None,
 ) -> Entry:
     id = uuid5(page.translation_key, key) if key else page.translation_key
     return Entry(
@@ -114,6 +122,7 @@ def _entry(
         categories=(pgettext("feed", "call"),),
         topic="calls",
         page=page,
+        stale_at=stale_at,
     )
 
 
@@ -122,7 +131,16 @@ def _announced(page, at: datetime, scope: Scope, is_history: bool) -> Entry:
     text = [page.lead, row(_("call"), period(page)), row(pgettext("call", "seats"), _seats(page))]
     if is_history and page.settled_on is not None:
         text.append(row(_("settled on"), long_date(page.settled_on)))
-    return _entry(scope, page, at, key="", title=title, text=text, updated=page.last_published_at)
+    return _entry(
+        scope,
+        page,
+        at,
+        key="",
+        title=title,
+        text=text,
+        updated=page.last_published_at,
+        stale_at=page.closes_at,
+    )
 
 
 def _seats(page) -> str:
@@ -134,7 +152,7 @@ def _opened(page, at: datetime, scope: Scope) -> Entry:
     seats = row(pgettext("call", "seats"), _seats(page))
     return _entry(
         scope, page, at, key="open", title=_("Call open: %(title)s"),
-        text=[page.lead, until, seats, *how_to_apply(page)],
+        text=[page.lead, until, seats, *how_to_apply(page)], stale_at=page.closes_at,
     )  # fmt: skip
 
 
@@ -144,4 +162,5 @@ def _settled(page, at: datetime, scope: Scope) -> Entry:
     return _entry(
         scope, page, at, key="settled", title=_("Call settled: %(title)s"),
         text=[settled, " ".join(outcome.split())], updated=page.last_published_at,
+        stale_at=stale_after(page.settled_on),
     )  # fmt: skip
