@@ -620,7 +620,7 @@ def menu_labels(client) -> list[str]:
 
 PAGE_LABELS = {
     "Posiedzenia", "Uchwały i stanowiska", "Konsultacje", "Uwagi", "Raporty z\xa0konsultacji",
-    "Programy", "Nabory", "Deklaracje", "Udział w\xa0pracach", "Dokumenty do zaopiniowania",
+    "Programy", "Nabory", "Deklaracje", "Udział w pracach", "Dokumenty do zaopiniowania",
     "Komitety", "Szczeble", "Grupy",
 }  # fmt: skip
 # "Plan the year" is shown where there is a list of meetings (tests/meetings).
@@ -635,7 +635,7 @@ LABELS = [
     "Programy",
     "Nabory",
     "Deklaracje",
-    "Udział w\xa0pracach",
+    "Udział w pracach",
     "Dokumenty do zaopiniowania",
     "Subskrypcje",
     "Członkowie",
