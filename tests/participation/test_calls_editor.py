@@ -78,7 +78,7 @@ def test_publishing_asks_for_the_rest(boss, committee, model):
 
 def test_the_tabs_are_in_the_order_of_the_work(boss, committee):
     html = content(boss.get(edit_url(CallPageFactory(parent=committee))))
-    tabs = re.findall(r'id="tab-label-([a-z_]+)"', html)
+    tabs = re.findall(r'id="tab-label-([^"]+)"', html)
     assert len(tabs) >= 4
     fields = [html.index(f'name="{name}"') for name in ("title", "contact_person", "settled_on")]
     assert fields == sorted(fields)

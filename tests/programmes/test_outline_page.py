@@ -111,7 +111,13 @@ def test_acts_of_the_committee_stand_in_every_language_of_it(boss, committee):
 
 def test_an_unsaved_page_has_no_tree_yet(boss, committee, model):
     html = words(boss.get(add_url(model, committee)))
-    assert said("Save the page first.")[:15] in html
+    assert (
+        said(
+            "Save the page first. Then you will put here its goals, priorities and measures, with "
+            "indicators."
+        )[:40]
+        in html
+    )
     assert "/tree/" not in html
 
 
@@ -265,7 +271,7 @@ def test_a_row_says_where_it_stands_and_what_is_missing(boss, committee):
     assert found["Dawny"]._rkres_state.casefold() == ProgrammeState.CLOSED.label
     assert found["Dawny"]._rkres_missing == ""
     assert len(found["Nowy"]._rkres_missing.split(", ")) == 3
-    assert found["Nowy"]._rkres_committee == committee.title
+    assert found["Nowy"]._rkres_committee == (committee.abbreviation or committee.title)
 
 
 def test_filters(boss, committee, site_root):

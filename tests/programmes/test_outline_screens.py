@@ -255,7 +255,10 @@ def test_a_button_pressed_on_an_old_screen_does_nothing(office, client, programm
     before = facts(programme)
     response = client.post(address, data, follow=True)
     assert facts(programme) == before
-    assert said("Somebody else has changed this programme in the meantime.")[:30] in words(response)
+    assert said(
+        "Somebody else has changed this programme in the meantime. Nothing was saved: look at it "
+        "as it is now, and repeat your change."
+    )[:40] in words(response)
 
 
 def test_words_are_found_whatever_their_accents(office, client, programme):
