@@ -130,8 +130,9 @@ def _call(tier) -> int:
         )
         type(tier)._default_manager.get(pk=tier.pk).add_child(instance=page)
         page.tags.set(["przykład fikcyjny"])
-    page.opens_at, page.closes_at = opens_at, closes_at
-    page.save_revision().publish()
+    if is_new or page.closes_at != closes_at:
+        page.opens_at, page.closes_at = opens_at, closes_at
+        page.save_revision().publish()
     return int(is_new)
 
 

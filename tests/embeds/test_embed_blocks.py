@@ -169,6 +169,7 @@ def test_cost_does_not_grow(whole):
             "posiedzenie": whole.meeting,
             "konsultacja": whole.consultation,
             "decyzja": whole.decision,
+            "nabor": whole.call,
         }
         for kind in kinds():
             pk = pages.get(kind, whole.committee).pk

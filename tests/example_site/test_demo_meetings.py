@@ -51,8 +51,8 @@ def test_the_command_says_where_they_are(shown, client):
     assert html.count("(przykład)") >= len(KINDS)
     response = client.get(calendar.split("8000")[1])
     assert response.status_code == 200
-    # Two months have no day; of the consultations each round has its closing.
-    assert response.content.count(b"BEGIN:VEVENT") == 10 + 6
+    # Two months have no day; each round of the consultations has its closing, and each call.
+    assert response.content.count(b"BEGIN:VEVENT") == 10 + 6 + 2
 
 
 def test_each_is_labelled_and_the_real_ones_are_not(shown):
