@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 ('tags', models.JSONField(blank=True, default=list, verbose_name='tags')),
                 ('rhythm', rkres_wagtail.fields.ChoiceField(default='at_once', max_length=16, verbose_name='how often')),
                 ('language', models.CharField(editable=False, max_length=16)),
-                ('host', models.CharField(editable=False, max_length=255)),
+                ('host', models.CharField(editable=False, max_length=255, verbose_name='site')),
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked for')),
                 ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='confirmed')),
                 ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='left')),

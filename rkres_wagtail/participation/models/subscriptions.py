@@ -35,7 +35,7 @@ class Subscription(models.Model):
     topics = models.JSONField(_("topics"), default=list)
     bodies = models.ManyToManyField(_PAGE, verbose_name=_("bodies"), blank=True, related_name="+")
     #: Names of tags, as the public reads them.
-    tags = models.JSONField(_("tags"), default=list, blank=True)
+    tags = models.JSONField(pgettext_lazy("subscription", "tags"), default=list, blank=True)
     rhythm = ChoiceField(
         pgettext_lazy("subscription", "how often"),
         choices=Rhythm,
@@ -44,7 +44,7 @@ class Subscription(models.Model):
     )
     language = models.CharField(max_length=16, editable=False)
     #: Host of the site on which it was made: messages go out in that site's name.
-    host = models.CharField(max_length=255, editable=False)
+    host = models.CharField(pgettext_lazy("message", "site"), max_length=255, editable=False)
     requested_at = models.DateTimeField(_("asked for"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     ended_at = models.DateTimeField(_("left"), null=True, editable=False)
