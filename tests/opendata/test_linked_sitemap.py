@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Locale
 
 from rkres_wagtail.consultations.models import ConsultationReport
@@ -66,7 +67,8 @@ def test_what_stands_below_pages_and_when_it_changed(client, committee, tier):
     assert found[f"{committee.full_url}sklad/"]["day"] == ""
     assert found[f"{committee.full_url}osoby/"]["day"] == ""
     assert f"{tier.full_url}sklad/" not in found
-    assert found[committee.full_url]["day"] == committee.last_published_at.date().isoformat()
+    published_on = timezone.localtime(committee.last_published_at).date()
+    assert found[committee.full_url]["day"] == published_on.isoformat()
     for address in found:
         if address.startswith(committee.full_url):
             assert client.get(address).status_code == 200, address

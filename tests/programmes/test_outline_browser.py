@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from rkres_wagtail.editorial.roles import create_roles
 from rkres_wagtail.programmes.models import ProgrammeNode
@@ -63,9 +66,7 @@ def test_an_element_is_written_and_moved(admin_page, live_site, programme):
     page.locator(".public-DraftEditor-content").click()
     page.keyboard.type("Po co jest.")
     # The editor notes what is typed after a moment.
-    page.wait_for_function(
-        "document.querySelector('form [name=description]').value.includes('jest.')"
-    )
+    expect(page.locator("form [name=description]")).to_have_value(re.compile("jest"))
     page.locator("form.rkres-tree__form button.button").first.click()
     page.wait_for_url("**/tree/#*")
     found = ProgrammeNode.objects.get(title="Nowy cel")

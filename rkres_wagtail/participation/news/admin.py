@@ -205,7 +205,7 @@ for _name, _label, _order in (
     ("committee_title", gettext_lazy("committee"), None),
     ("told_of", gettext_lazy("topics"), None),
     ("chosen_bodies", gettext_lazy("bodies"), None),
-    ("chosen_tags", gettext_lazy("tags"), None),
+    ("chosen_tags", pgettext_lazy("subscription", "tags"), None),
     ("how_often", pgettext_lazy("subscription", "how often"), "rhythm"),
     ("status", pgettext_lazy("subscription", "state"), None),
     ("asked_for", gettext_lazy("asked for"), "requested_at"),
