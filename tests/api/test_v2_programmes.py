@@ -85,7 +85,7 @@ def test_programmes_are_filtered(made, listed, filters, found):
 
 def test_a_change_of_the_tree_is_a_change_of_the_programme(made, listed):
     day = timezone.now() + timedelta(days=1)
-    since = {"modified_since": day.date().isoformat()}
+    since = {"modified_since": timezone.localtime(day).date().isoformat()}
     assert listed("programmes", **since) == []
     ProgrammeTree.objects.create(programme=made.regional, changed_at=day + timedelta(days=1))
     assert titles(listed("programmes", **since)) == ["Regionalny"]
