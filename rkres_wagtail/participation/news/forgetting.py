@@ -49,10 +49,6 @@ def before_delete(sender, instance, **kwargs) -> None:
 
 def before_body_goes(page) -> None:
     """Who wanted news of one body only wants none of everything once that body is deleted."""
-    through = Subscription.bodies.through
-    rows = Subscription.objects.filter(
-        ended_at=None, pk__in=through.objects.filter(page_id=page.pk).values("subscription_id")
-    )
-    for row in rows:
+    for row in Subscription.objects.filter(ended_at=None, bodies=page.pk):
         if not row.tags and not row.bodies.exclude(pk=page.pk).exists():
             services.end(row, timezone.now())
