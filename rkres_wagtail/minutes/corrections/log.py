@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.log_actions import LogFormatter
 
 from ...dates import long_date
+from ...log_sentences import register_sentences
 from ..choices import CorrectionState
 
 
@@ -72,20 +72,7 @@ ACTIONS = {
 
 def register_log_actions(actions) -> None:
     """Hook: names of our actions and their sentences."""
-    for name, (label, sentence) in ACTIONS.items():
-        _register(actions, f"rkres_wagtail.minutes_{name}", label, sentence)
-
-
-def _register(actions, name: str, action_label, sentence) -> None:
-    @actions.register_action(name)
-    class Formatter(LogFormatter):
-        label = action_label
-
-        def format_message(self, log_entry) -> str:
-            try:
-                return str(sentence(log_entry.data))
-            except (KeyError, TypeError, ValueError):
-                return str(action_label)
+    register_sentences(actions, "minutes", ACTIONS)
 
 
 def _day(value: str) -> str:
